@@ -1,0 +1,62 @@
+package io.github.llmcsss.core.prompt;
+
+import io.github.llmcsss.api.Message;
+import io.github.llmcsss.api.Need;
+import io.github.llmcsss.api.Prompt;
+import io.github.llmcsss.api.Provenance;
+import io.github.llmcsss.api.RetrievedDocument;
+import io.github.llmcsss.api.Role;
+import io.github.llmcsss.api.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Continues the transcript in the role that speaks next. */
+record TranscriptLayout(DocumentText documents) implements PromptLayout {
+  @Override
+  public Prompt userTurn(SessionState session) {
+    String need = session.need().map(TranscriptLayout::needText).orElse("");
+    return new Prompt(transcript(PromptTexts.TRANSCRIPT_SYSTEM + need, session.turns()), Role.USER);
+  }
+
+  @Override
+  public Prompt assistantTurn(SessionState session, String user, List<RetrievedDocument> found) {
+    List<Message> messages = transcript(PromptTexts.TRANSCRIPT_SYSTEM, session.turns());
+    messages.add(new Message(Role.USER, user));
+    messages.add(documentsMessage(documents, found));
+    return new Prompt(messages, Role.ASSISTANT);
+  }
+
+  @Override
+  public Provenance provenance() {
+    return new Provenance(
+        "transcript",
+        Map.of(
+            "system", PromptTexts.TRANSCRIPT_SYSTEM,
+            "need", PromptTexts.TRANSCRIPT_NEED,
+            "documentsHeader", PromptTexts.DOCUMENTS,
+            "noDocuments", PromptTexts.NO_DOCUMENTS,
+            "documents", documents.toString()));
+  }
+
+  static Message documentsMessage(DocumentText text, List<RetrievedDocument> found) {
+    return new Message(
+        Role.DOCUMENTS,
+        found.isEmpty() ? PromptTexts.NO_DOCUMENTS : PromptTexts.DOCUMENTS + text.render(found));
+  }
+
+  static List<Message> transcript(String system, List<Turn> turns) {
+    List<Message> messages = new ArrayList<>();
+    messages.add(new Message(Role.SYSTEM, system));
+    for (Turn turn : turns) {
+      messages.add(new Message(Role.USER, turn.user()));
+      turn.response()
+          .ifPresent(response -> messages.add(new Message(Role.ASSISTANT, response.text())));
+    }
+    return messages;
+  }
+
+  private static String needText(Need need) {
+    return PromptTexts.TRANSCRIPT_NEED + need.description();
+  }
+}
