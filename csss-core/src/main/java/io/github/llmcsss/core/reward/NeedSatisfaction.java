@@ -1,0 +1,36 @@
+package io.github.llmcsss.core.reward;
+
+import io.github.llmcsss.api.CsssException;
+import io.github.llmcsss.api.Need;
+import io.github.llmcsss.api.Provenance;
+import io.github.llmcsss.api.RetrievedDocument;
+import io.github.llmcsss.api.RewardFunction;
+import io.github.llmcsss.api.RewardInput;
+import io.github.llmcsss.core.internal.ProductMention;
+import java.util.Map;
+import java.util.Set;
+
+record NeedSatisfaction() implements RewardFunction {
+  @Override
+  public double reward(RewardInput input) {
+    Set<String> targets = input.need().map(Need::targets).orElse(Set.of());
+    if (targets.isEmpty()) {
+      throw new CsssException(
+          "the reward needSatisfaction needs the targets of the shopper's need, but none are"
+              + " known; give the synthesizer needs(...) or use another reward");
+    }
+    for (RetrievedDocument found : input.documents()) {
+      if (targets.contains(found.document().id())) {
+        boolean named =
+            ProductMention.names(input.response(), input.query(), input.documents(), found);
+        return (named ? 1.0 : 0.5) / found.rank();
+      }
+    }
+    return 0;
+  }
+
+  @Override
+  public Provenance provenance() {
+    return new Provenance("needSatisfaction", Map.of());
+  }
+}
