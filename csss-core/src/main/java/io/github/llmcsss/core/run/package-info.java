@@ -1,0 +1,26 @@
+/**
+ * The directory that a run writes.
+ *
+ * <pre>
+ * sessions/
+ *   run.json          what made it: settings, seed, provenance, library version, processor; counts
+ *   part-00000.jsonl  finished sessions of the first 1,000 planned ones, in their order
+ *   rejected.jsonl    sessions that were not finished, with the reason
+ *   log.jsonl         times and rates; the only file that differs between equal runs
+ * </pre>
+ *
+ * <p>A part in work is called {@code part-00000.jsonl.partial} and renamed when it is full or the
+ * run ends; {@code run.json} says {@code "complete": true} only then. Start with {@link
+ * io.github.llmcsss.core.run.RunDirectory}:
+ *
+ * <pre>{@code
+ * RunDirectory run = RunDirectory.open(Path.of("sessions"));
+ * try (Stream<Session> sessions = run.sessions()) {
+ *   sessions.forEach(session -> System.out.println(session.turns().size()));
+ * }
+ * }</pre>
+ */
+@NullMarked
+package io.github.llmcsss.core.run;
+
+import org.jspecify.annotations.NullMarked;
