@@ -1,0 +1,143 @@
+package io.github.llmcsss.core;
+
+import io.github.llmcsss.api.EndReason;
+import io.github.llmcsss.api.Generation;
+import io.github.llmcsss.api.Need;
+import io.github.llmcsss.api.Prompt;
+import io.github.llmcsss.api.Session;
+import io.github.llmcsss.api.SystemResponse;
+import io.github.llmcsss.api.Turn;
+import io.github.llmcsss.core.internal.RunSeed;
+import io.github.llmcsss.core.prompt.SessionState;
+import io.github.llmcsss.core.run.Rejection;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Makes one session, from the seed query to its end, on one thread. */
+final class SessionLoop {
+  private final SessionSettings settings;
+  private final PlannedSession plan;
+  private final LongConsumer onTurn;
+  private SessionState state;
+
+  /**
+   * A session to be made.
+   *
+   * @param onTurn is told, after each turn, the tokens generated since the turn before
+   */
+  SessionLoop(SessionSettings settings, PlannedSession plan, LongConsumer onTurn) {
+    this.settings = settings;
+    this.plan = plan;
+    this.onTurn = onTurn;
+    this.state = new SessionState(plan.id(), plan.seed(), plan.seed().need(), List.of());
+  }
+
+  /**
+   * Makes the session.
+   *
+   * @throws SynthesisException if a part that was given fails
+   * @throws InterruptedException if the run is cancelled meanwhile
+   */
+  Verdict run() throws InterruptedException {
+    try (SessionRequests requests =
+        new SessionRequests(settings.generator(), settings.seed(), plan.id())) {
+      try {
+        return new Verdict.Finished(converse(requests), requests.tokens());
+      } catch (UnusableTurnException e) {
+        return new Verdict.Unfinished(rejection(e.defect), requests.tokens());
+      }
+    } catch (IOException | RuntimeException e) {
+      throw new SynthesisException(
+          "session "
+              + plan.index()
+              + " ("
+              + plan.id()
+              + "), turn "
+              + state.turns().size()
+              + ": "
+              + (e.getMessage() == null ? e : e.getMessage()),
+          e);
+    }
+  }
+
+  private Session converse(SessionRequests requests) throws IOException, InterruptedException {
+    RunSeed random = settings.seed();
+    Optional<Need> need =
+        settings
+            .needs()
+            .need(plan.seed(), plan.repetition(), random.random(plan.id(), 0, "need", 0));
+    int length = settings.turns().draw(random.random(plan.id(), 0, "length", 0));
+    state = new SessionState(plan.id(), plan.seed(), need, state.turns());
+    SystemTurns answers = new SystemTurns(settings, requests);
+    int deadEnds = 0;
+    long tokensBefore = 0;
+    while (state.turns().size() < length) {
+      boolean opening = state.turns().isEmpty();
+      String user = opening ? plan.seed().text() : utterance(requests);
+      Optional<EndReason> ending = opening ? Optional.empty() : settings.ending().ending(user);
+      if (ending.isPresent()) {
+        add(new Turn(user, Optional.empty()), requests, tokensBefore);
+        return finished(ending.get());
+      }
+      if (opening && !settings.openingAnswer()) {
+        add(new Turn(user, Optional.empty()), requests, tokensBefore);
+        continue;
+      }
+      SystemResponse answer = answers.answer(state, user);
+      add(new Turn(user, Optional.of(answer)), requests, tokensBefore);
+      tokensBefore = requests.tokens().generated();
+      deadEnds = answer.documents().isEmpty() ? deadEnds + 1 : 0;
+      if (deadEnds >= settings.deadEndAfter()) {
+        if (state.turns().size() < settings.turns().minimum()) {
+          throw new UnusableTurnException(Defect.DEAD_END);
+        }
+        return finished(EndReason.DEAD_END);
+      }
+    }
+    return finished(EndReason.LENGTH);
+  }
+
+  private String utterance(SessionRequests requests) throws InterruptedException {
+    int turn = state.turns().size();
+    Prompt prompt = settings.prompts().userTurn(state);
+    Optional<Defect> first = Optional.empty();
+    for (int attempt = 0; attempt <= settings.retries(); attempt++) {
+      Generation written =
+          requests.write(prompt, settings.userSampling(), turn, "user", attempt, 1).getFirst();
+      String text = written.text().strip();
+      Optional<Defect> defect = TurnChecks.user(text, written.finishReason(), state);
+      if (defect.isEmpty()
+          && turn + 1 < settings.turns().minimum()
+          && settings.ending().ending(text).isPresent()) {
+        defect = Optional.of(Defect.ENDED_EARLY);
+      }
+      if (defect.isEmpty()) {
+        return text;
+      }
+      first = first.isPresent() ? first : defect;
+    }
+    throw new UnusableTurnException(first.orElse(Defect.EMPTY));
+  }
+
+  private void add(Turn turn, SessionRequests requests, long tokensBefore) {
+    state = state.plus(turn);
+    onTurn.accept(requests.tokens().generated() - tokensBefore);
+  }
+
+  private Session finished(EndReason reason) {
+    return new Session(
+        plan.id(), plan.seed(), plan.repetition(), state.need(), state.turns(), reason);
+  }
+
+  private Rejection rejection(Defect defect) {
+    return new Rejection(
+        plan.id(),
+        plan.seed().text(),
+        plan.repetition(),
+        state.turns().size(),
+        defect.failed(),
+        defect.reason());
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.llmcsss.core;
+
+import io.github.llmcsss.api.Generator;
+import io.github.llmcsss.api.RewardFunction;
+import io.github.llmcsss.api.Sampling;
+import io.github.llmcsss.api.SearchEnvironment;
+import io.github.llmcsss.core.internal.RunSeed;
+import io.github.llmcsss.core.prompt.PromptLayout;
+import io.github.llmcsss.core.query.QueryReformulation;
+
+/** Everything that shapes a session; documented at the builder. */
+record SessionSettings(
+    Generator generator,
+    SearchEnvironment search,
+    RewardFunction reward,
+    PromptLayout prompts,
+    QueryReformulation reformulation,
+    NeedSource needs,
+    EndingDetector ending,
+    TurnPolicy turns,
+    Sampling userSampling,
+    Sampling assistantSampling,
+    int documentsPerTurn,
+    boolean openingAnswer,
+    int bestOf,
+    int retries,
+    int deadEndAfter,
+    RunSeed seed) {}

@@ -1,0 +1,269 @@
+package io.github.llmcsss.core;
+
+import io.github.llmcsss.api.Generator;
+import io.github.llmcsss.api.RewardFunction;
+import io.github.llmcsss.api.Sampling;
+import io.github.llmcsss.api.SearchEnvironment;
+import io.github.llmcsss.core.internal.Require;
+import io.github.llmcsss.core.internal.RunSeed;
+import io.github.llmcsss.core.prompt.PromptLayout;
+import io.github.llmcsss.core.query.QueryReformulation;
+import io.github.llmcsss.core.reward.Rewards;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the settings of a {@link SessionSynthesizer}; not thread-safe. */
+public final class SynthesizerBuilder {
+  /** {@value} documents are retrieved for a turn. */
+  public static final int DEFAULT_DOCUMENTS_PER_TURN = 3;
+
+  /** {@value}: the first usable answer is taken. */
+  public static final int DEFAULT_BEST_OF = 1;
+
+  /** {@value} further attempts at an unusable turn. */
+  public static final int DEFAULT_RETRIES = 2;
+
+  /** {@value} searches in a row that find nothing end a session. */
+  public static final int DEFAULT_DEAD_END_AFTER = 2;
+
+  /** {@value} sessions are made at the same time. */
+  public static final int DEFAULT_SESSIONS_IN_FLIGHT = 32;
+
+  /** 2 to 6 turns. */
+  public static final TurnPolicy DEFAULT_TURNS = TurnPolicy.between(2, 6);
+
+  /** Temperature 0.8, top-p 0.95, 48 tokens, up to the end of the line. */
+  public static final Sampling DEFAULT_USER_SAMPLING =
+      Sampling.builder()
+          .temperature(0.8)
+          .topP(0.95)
+          .maximumTokens(48)
+          .stopStrings(List.of("\n"))
+          .build();
+
+  /** Temperature 0.7, top-p 0.9, 96 tokens, up to the end of the line. */
+  public static final Sampling DEFAULT_ASSISTANT_SAMPLING =
+      Sampling.builder()
+          .temperature(0.7)
+          .topP(0.9)
+          .maximumTokens(96)
+          .stopStrings(List.of("\n"))
+          .build();
+
+  private @Nullable Generator generator;
+  private @Nullable SearchEnvironment search;
+  private RewardFunction reward = Rewards.keywordOverlap();
+  private PromptLayout prompts = PromptLayout.transcript();
+  private QueryReformulation reformulation = QueryReformulation.recency();
+  private NeedSource needs = SeedNeeds.INSTANCE;
+  private EndingDetector ending = ClosingWords.INSTANCE;
+  private TurnPolicy turns = DEFAULT_TURNS;
+  private Sampling userSampling = DEFAULT_USER_SAMPLING;
+  private Sampling assistantSampling = DEFAULT_ASSISTANT_SAMPLING;
+  private int documentsPerTurn = DEFAULT_DOCUMENTS_PER_TURN;
+  private boolean openingAnswer = true;
+  private int bestOf = DEFAULT_BEST_OF;
+  private int retries = DEFAULT_RETRIES;
+  private int deadEndAfter = DEFAULT_DEAD_END_AFTER;
+  private long seed;
+  private long sessions;
+  private int sessionsInFlight = DEFAULT_SESSIONS_IN_FLIGHT;
+  private SynthesisListener listener = SynthesisListener.NONE;
+  private InstantSource clock = InstantSource.system();
+  private boolean overwrite;
+
+  SynthesizerBuilder() {}
+
+  /** Writes both sides; required. */
+  public SynthesizerBuilder generator(Generator value) {
+    this.generator = value;
+    return this;
+  }
+
+  /** Is searched at every system turn; required. */
+  public SynthesizerBuilder searchEnvironment(SearchEnvironment value) {
+    this.search = value;
+    return this;
+  }
+
+  /** Scores answers, chooses among them with {@link #bestOf}; {@link Rewards#keywordOverlap}. */
+  public SynthesizerBuilder reward(RewardFunction value) {
+    this.reward = value;
+    return this;
+  }
+
+  /** How a session becomes a prompt; {@link PromptLayout#transcript()}. */
+  public SynthesizerBuilder prompts(PromptLayout value) {
+    this.prompts = value;
+    return this;
+  }
+
+  /** How the query of a turn is made; {@link QueryReformulation#recency()}. */
+  public SynthesizerBuilder reformulation(QueryReformulation value) {
+    this.reformulation = value;
+    return this;
+  }
+
+  /** What the shopper of a session wants; by default the need of the seed query. */
+  public SynthesizerBuilder needs(NeedSource value) {
+    this.needs = value;
+    return this;
+  }
+
+  /** When the shopper's words end a session; by default English words of closing. */
+  public SynthesizerBuilder ending(EndingDetector value) {
+    this.ending = value;
+    return this;
+  }
+
+  /** How long sessions are; {@link #DEFAULT_TURNS}. */
+  public SynthesizerBuilder turns(TurnPolicy value) {
+    this.turns = value;
+    return this;
+  }
+
+  /** How the shopper's turns are drawn; {@link #DEFAULT_USER_SAMPLING}. */
+  public SynthesizerBuilder userSampling(Sampling value) {
+    this.userSampling = value;
+    return this;
+  }
+
+  /** How answers are drawn; {@link #DEFAULT_ASSISTANT_SAMPLING}. */
+  public SynthesizerBuilder assistantSampling(Sampling value) {
+    this.assistantSampling = value;
+    return this;
+  }
+
+  /** How many documents a search may find; {@value #DEFAULT_DOCUMENTS_PER_TURN}, 1 or more. */
+  public SynthesizerBuilder documentsPerTurn(int value) {
+    Require.that(value >= 1, "documentsPerTurn", "1 or more", value);
+    this.documentsPerTurn = value;
+    return this;
+  }
+
+  /** Whether the seed query is answered ({@code S_0}); true. */
+  public SynthesizerBuilder openingAnswer(boolean value) {
+    this.openingAnswer = value;
+    return this;
+  }
+
+  /**
+   * How many answers are written for a turn, of which the usable one with the highest reward is
+   * taken, the first among equals; {@value #DEFAULT_BEST_OF}, 1 or more.
+   */
+  public SynthesizerBuilder bestOf(int value) {
+    Require.that(value >= 1, "bestOf", "1 or more", value);
+    this.bestOf = value;
+    return this;
+  }
+
+  /**
+   * How often an unusable turn (empty, cut off, repeated, in the wrong role) is written anew before
+   * the session is rejected; {@value #DEFAULT_RETRIES}, 0 or more.
+   */
+  public SynthesizerBuilder retries(int value) {
+    Require.that(value >= 0, "retries", "0 or more", value);
+    this.retries = value;
+    return this;
+  }
+
+  /**
+   * After how many searches in a row without a document a session ends; {@value
+   * #DEFAULT_DEAD_END_AFTER}, 1 or more.
+   */
+  public SynthesizerBuilder deadEndAfter(int value) {
+    Require.that(value >= 1, "deadEndAfter", "1 or more", value);
+    this.deadEndAfter = value;
+    return this;
+  }
+
+  /** Where every random choice comes from; 0. */
+  public SynthesizerBuilder seed(long value) {
+    this.seed = value;
+    return this;
+  }
+
+  /**
+   * How many sessions are made, 1 or more; by default one a seed query. Beyond the seed queries,
+   * they repeat with a new repetition number, need and random stream.
+   */
+  public SynthesizerBuilder sessions(long value) {
+    Require.that(value >= 1, "sessions", "1 or more", value);
+    this.sessions = value;
+    return this;
+  }
+
+  /**
+   * How many sessions are made at the same time; {@value #DEFAULT_SESSIONS_IN_FLIGHT}, 1 or more.
+   * Changes speed and memory, never sessions.
+   */
+  public SynthesizerBuilder sessionsInFlight(int value) {
+    Require.that(value >= 1, "sessionsInFlight", "1 or more", value);
+    this.sessionsInFlight = value;
+    return this;
+  }
+
+  /** Hears how a run gets on; {@link SynthesisListener#NONE}. */
+  public SynthesizerBuilder listener(SynthesisListener value) {
+    this.listener = value;
+    return this;
+  }
+
+  /** What times in reports and logs are read from; the system's clock. */
+  public SynthesizerBuilder clock(InstantSource value) {
+    this.clock = value;
+    return this;
+  }
+
+  /** Whether a run that is already in the directory is deleted; false. */
+  public SynthesizerBuilder overwrite(boolean value) {
+    this.overwrite = value;
+    return this;
+  }
+
+  /**
+   * The synthesizer.
+   *
+   * @throws IllegalStateException if something required is missing, or settings do not go together
+   */
+  public SessionSynthesizer build() {
+    if (generator == null) {
+      throw new IllegalStateException("generator must be set, but was not");
+    }
+    if (search == null) {
+      throw new IllegalStateException("searchEnvironment must be set, but was not");
+    }
+    if (!openingAnswer && turns.minimum() < 2) {
+      throw new IllegalStateException(
+          "minimum turns must be 2 or more where openingAnswer is false, but was "
+              + turns.minimum());
+    }
+    if (bestOf > 1 && assistantSampling.temperature() == 0) {
+      throw new IllegalStateException(
+          "bestOf must be 1 where the assistant's temperature is 0, as all answers are the same,"
+              + " but was "
+              + bestOf);
+    }
+    SessionSettings session =
+        new SessionSettings(
+            generator,
+            search,
+            reward,
+            prompts,
+            reformulation,
+            needs,
+            ending,
+            turns,
+            userSampling,
+            assistantSampling,
+            documentsPerTurn,
+            openingAnswer,
+            bestOf,
+            retries,
+            deadEndAfter,
+            new RunSeed(seed));
+    return new SessionSynthesizer(
+        session, new RunSettings(sessions, sessionsInFlight, listener, clock, overwrite));
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.llmcsss.core;
+
+import io.github.llmcsss.api.Generation;
+import io.github.llmcsss.api.Need;
+import io.github.llmcsss.api.Prompt;
+import io.github.llmcsss.api.RetrievedDocument;
+import io.github.llmcsss.api.RewardInput;
+import io.github.llmcsss.api.SearchRequest;
+import io.github.llmcsss.api.SystemResponse;
+import io.github.llmcsss.core.prompt.SessionState;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the assistant's side of turns: reformulate, search, write, check, reward. */
+final class SystemTurns {
+  private final SessionSettings settings;
+  private final SessionRequests requests;
+
+  SystemTurns(SessionSettings settings, SessionRequests requests) {
+    this.settings = settings;
+    this.requests = requests;
+  }
+
+  SystemResponse answer(SessionState session, String user)
+      throws IOException, InterruptedException {
+    int turn = session.turns().size();
+    String query = query(session, user, turn);
+    List<RetrievedDocument> documents = search(query);
+    Prompt prompt = settings.prompts().assistantTurn(session, user, documents);
+    Optional<Defect> defect = Optional.empty();
+    for (int round = 0; round <= settings.retries(); round++) {
+      List<Generation> candidates =
+          requests.write(
+              prompt,
+              settings.assistantSampling(),
+              turn,
+              "assistant",
+              round * settings.bestOf(),
+              settings.bestOf());
+      SystemResponse best = null;
+      for (Generation candidate : candidates) {
+        String text = candidate.text().strip();
+        Optional<Defect> found =
+            TurnChecks.assistant(text, candidate.finishReason(), session, user);
+        if (found.isPresent()) {
+          defect = defect.or(() -> found);
+          continue;
+        }
+        double reward = reward(session, user, query, text, documents);
+        if (best == null || reward > best.reward()) {
+          best = new SystemResponse(text, query, documents, reward, candidate.finishReason());
+        }
+      }
+      if (best != null) {
+        return best;
+      }
+    }
+    throw new UnusableTurnException(defect.orElse(Defect.EMPTY));
+  }
+
+  private String query(SessionState session, String user, int turn) throws InterruptedException {
+    int[] attempt = {0};
+    return settings
+        .reformulation()
+        .query(
+            session,
+            user,
+            (prompt, sampling) ->
+                requests
+                    .write(prompt, sampling, turn, "query", attempt[0]++, 1)
+                    .getFirst()
+                    .text()
+                    .strip());
+  }
+
+  private List<RetrievedDocument> search(String query) throws IOException {
+    int wanted = settings.documentsPerTurn();
+    List<RetrievedDocument> found;
+    try {
+      found = settings.search().search(SearchRequest.of(query, wanted)).documents();
+    } catch (IOException e) {
+      throw new IOException("the search failed: " + e.getMessage(), e);
+    }
+    if (found.size() > wanted) {
+      throw new IOException(
+          "the search was asked for " + wanted + " documents, but found " + found.size());
+    }
+    return found;
+  }
+
+  private double reward(
+      SessionState session,
+      String user,
+      String query,
+      String text,
+      List<RetrievedDocument> documents) {
+    Optional<Need> need = session.need();
+    double reward =
+        settings
+            .reward()
+            .reward(
+                new RewardInput(
+                    session.seed(), session.turns(), user, query, text, documents, need));
+    if (!(reward >= 0 && reward <= 1)) {
+      throw new IllegalStateException("the reward must be in [0, 1], but was " + reward);
+    }
+    return reward;
+  }
+}
