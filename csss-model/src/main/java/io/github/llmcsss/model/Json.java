@@ -1,0 +1,59 @@
+package io.github.llmcsss.model;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** JSON of model files: bounded in depth and size, duplicate keys refused. */
+final class Json {
+  private static final long LARGEST_FILE = 256L << 20;
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(64)
+                          .maxStringLength(8 << 20)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Json() {}
+
+  static JsonNode read(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size > LARGEST_FILE) {
+      throw new ModelFormatException(
+          file, "size must be at most " + LARGEST_FILE + " bytes, but was " + size);
+    }
+    return parse(file, Files.readAllBytes(file));
+  }
+
+  static JsonNode parse(Path file, byte[] json) throws IOException {
+    try {
+      JsonNode node = MAPPER.readTree(json);
+      if (node.isMissingNode()) {
+        throw new ModelFormatException(file, "is empty, JSON was expected");
+      }
+      return node;
+    } catch (JsonProcessingException e) {
+      // The original message quotes the source, which may be megabytes of weights.
+      throw new ModelFormatException(
+          file,
+          "is not valid JSON at line "
+              + e.getLocation().getLineNr()
+              + ": "
+              + e.getOriginalMessage().lines().findFirst().orElse(""));
+    }
+  }
+}
