@@ -46,7 +46,7 @@ final class ConfigJson {
           attentionBias(family),
           family == ModelFamily.QWEN3);
     } catch (IllegalArgumentException e) {
-      throw new ModelFormatException(file, e.getMessage(), e);
+      throw new ModelFormatException(file, String.valueOf(e.getMessage()), e);
     }
   }
 
