@@ -26,11 +26,11 @@ final class TurnChecks {
       Pattern.compile(
           "(?i)\\b(how (can|may) i (help|assist)|(i'd|i would|i'll|i will|i'm|i am) (be )?(happy|glad)"
               + " to (help|assist)|i('d| would)? (recommend|suggest)\\b|here are (some|a few|the)"
-              + " |feel free to (ask|reach|contact)|let me know if you|(you're|you are) welcome"
+              + " |feel free to (ask|reach|contact)|let me know if you (need|would|have any)|(you're|you are) welcome"
               + "|thank you for (contacting|reaching|choosing|shopping))");
 
   private static final Pattern SHOPPER_WORDS =
-      Pattern.compile("(?i)^\\W*(i'm|i am|we're|we are) (looking|searching) for\\b");
+      Pattern.compile("(?i)^\\W*((i'm|i am|we're|we are) (looking|searching) for|i need an?)\\b");
 
   /** Above this share of three-word runs in common, a text says the same again. */
   private static final double SAME = 0.8;

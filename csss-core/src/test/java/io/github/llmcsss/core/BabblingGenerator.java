@@ -22,7 +22,7 @@ import java.util.function.UnaryOperator;
  * A small real generator: a text is drawn from word lists by a stream that is seeded by the request
  * alone. Requests are answered by two threads, some later than others.
  */
-final class BabblingGenerator implements Generator {
+class BabblingGenerator implements Generator {
   private static final List<String> COLOURS =
       List.of("red", "blue", "green", "black", "white", "grey", "pink", "brown", "orange", "teal");
   private static final List<String> TRAITS =

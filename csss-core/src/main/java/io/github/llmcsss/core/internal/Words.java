@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public final class Words {
   private static final Pattern WORD =
-      Pattern.compile("[\\p{L}\\p{N}]+(?:[.'\u2019][\\p{L}\\p{N}]+)*");
+      Pattern.compile("[\\p{L}\\p{N}\\p{M}]+(?:[.'\u2019][\\p{L}\\p{N}\\p{M}]+)*");
 
   private static final Set<String> FUNCTION_WORDS =
       Set.of(

@@ -7,6 +7,7 @@ import io.github.llmcsss.api.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -14,6 +15,8 @@ import java.util.stream.StreamSupport;
 
 /** A run on disk, for reading; thread-safe, and nothing to close but the streams. */
 public final class RunDirectory {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   private final Path path;
   private final JsonNode run;
 
@@ -33,7 +36,7 @@ public final class RunDirectory {
       throw new IOException("the directory " + path + " holds no run: there is no " + RunFiles.RUN);
     }
     try {
-      JsonNode run = new ObjectMapper().readTree(Files.readString(file));
+      JsonNode run = MAPPER.readTree(Files.readString(file));
       if (!run.path("complete").isBoolean()) {
         throw new IOException(file + ":1: the field \"complete\" is missing");
       }
@@ -52,6 +55,23 @@ public final class RunDirectory {
   /** Whether the run went to its end: false while it runs, and after it failed or was stopped. */
   public boolean complete() {
     return run.path("complete").asBoolean();
+  }
+
+  /**
+   * What became of the sessions; empty while the run is going, and after it failed.
+   *
+   * @throws IOException if the counts in {@code run.json} are not what they should be
+   */
+  public Optional<RunCounts> counts() throws IOException {
+    JsonNode counts = run.get("counts");
+    if (counts == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(MAPPER.treeToValue(counts, RunCounts.class));
+    } catch (JsonProcessingException e) {
+      throw new IOException(path.resolve(RunFiles.RUN) + ": counts: " + e.getOriginalMessage(), e);
+    }
   }
 
   /** The text of {@code run.json}: what made the run, and its counts. */
