@@ -73,10 +73,10 @@ final class ConfigJson {
 
   private void refuseSlidingWindow(ModelFamily family) {
     JsonNode window = json.path("sliding_window");
-    boolean used =
-        family == ModelFamily.QWEN2 || family == ModelFamily.QWEN3
-            ? json.path("use_sliding_window").asBoolean(false)
-            : window.isNumber() && window.asLong() < json.path("max_position_embeddings").asLong();
+    boolean stated =
+        window.isNumber() && window.asLong() < json.path("max_position_embeddings").asLong();
+    boolean switchable = family == ModelFamily.QWEN2 || family == ModelFamily.QWEN3;
+    boolean used = switchable ? json.path("use_sliding_window").asBoolean(false) : stated;
     require(!used, "sliding_window", window.toString(), "null (full attention)");
   }
 

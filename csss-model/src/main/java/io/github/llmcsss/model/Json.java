@@ -1,6 +1,7 @@
 package io.github.llmcsss.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -48,12 +49,10 @@ final class Json {
       return node;
     } catch (JsonProcessingException e) {
       // The original message quotes the source, which may be megabytes of weights.
-      throw new ModelFormatException(
-          file,
-          "is not valid JSON at line "
-              + e.getLocation().getLineNr()
-              + ": "
-              + e.getOriginalMessage().lines().findFirst().orElse(""));
+      JsonLocation location = e.getLocation();
+      String where = location == null ? "" : " at line " + location.getLineNr();
+      String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+      throw new ModelFormatException(file, "is not valid JSON" + where + ": " + what);
     }
   }
 }
