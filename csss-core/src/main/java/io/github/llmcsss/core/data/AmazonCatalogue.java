@@ -80,7 +80,7 @@ public final class AmazonCatalogue {
     RecordReader<Product> reader = RecordReader.open(file, merging, strict);
     reader.drain();
     if (products.isEmpty()) {
-      throw noProduct(reader.report());
+      throw reader.nothing("product");
     }
     reader.counts().retitled = products.values().stream().filter(p -> !p.ownTitle()).count();
     List<Document> documents = products.values().stream().map(Product::document).toList();
@@ -104,17 +104,6 @@ public final class AmazonCatalogue {
           return first ? List.of(product.document()) : List.of();
         };
     return RecordReader.open(file, firsts, strict);
-  }
-
-  private IOException noProduct(ReadReport report) {
-    String first =
-        report.problems().isEmpty() ? "" : "; first problem: " + report.problems().get(0);
-    return new IOException(
-        file
-            + " must hold at least one product, but none of its "
-            + report.lines()
-            + " lines is one"
-            + first);
   }
 
   private static Product fill(Product first, Product later) {

@@ -111,6 +111,19 @@ public final class RecordReader<T> implements Iterator<T>, AutoCloseable {
     }
   }
 
+  /** What to say where no line of the file was of use. */
+  IOException nothing(String kind) {
+    String first = counts.report().problems().stream().findFirst().orElse("all are blank");
+    return new IOException(
+        file
+            + " must hold at least one "
+            + kind
+            + ", but none of its "
+            + lines.number()
+            + " lines is one; first problem: "
+            + first);
+  }
+
   private String place() {
     return file + ":" + lines.number() + ": ";
   }
