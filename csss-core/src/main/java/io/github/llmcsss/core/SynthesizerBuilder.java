@@ -4,6 +4,7 @@ import io.github.llmcsss.api.Generator;
 import io.github.llmcsss.api.RewardFunction;
 import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.api.SearchEnvironment;
+import io.github.llmcsss.core.ending.ShopperEndings;
 import io.github.llmcsss.core.internal.Require;
 import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.prompt.PromptLayout;
@@ -57,7 +58,7 @@ public final class SynthesizerBuilder {
   private PromptLayout prompts = PromptLayout.transcript();
   private QueryReformulation reformulation = QueryReformulation.recency();
   private NeedSource needs = SeedNeeds.INSTANCE;
-  private EndingDetector ending = ClosingWords.INSTANCE;
+  private EndingDetector ending = ShopperEndings.ENGLISH;
   private TurnPolicy turns = DEFAULT_TURNS;
   private Sampling userSampling = DEFAULT_USER_SAMPLING;
   private Sampling assistantSampling = DEFAULT_ASSISTANT_SAMPLING;
@@ -111,7 +112,9 @@ public final class SynthesizerBuilder {
     return this;
   }
 
-  /** When the shopper's words end a session; by default English words of closing. */
+  /**
+   * When the shopper's words end a session; by default English phrases ({@link ShopperEndings}).
+   */
   public SynthesizerBuilder ending(EndingDetector value) {
     this.ending = value;
     return this;
