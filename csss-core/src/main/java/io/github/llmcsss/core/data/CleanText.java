@@ -98,7 +98,7 @@ final class CleanText {
 
   private static boolean isTag(String text, int at, Matcher tag, int lastEnd) {
     tag.region(at, text.length());
-    if (!tag.lookingAt() || !Tag.isKnownTag(tag.group(2))) {
+    if (!tag.lookingAt() || !Tag.isKnownTag(tag.group(2).toLowerCase(Locale.ROOT))) {
       return false;
     }
     int end = tag.end();
