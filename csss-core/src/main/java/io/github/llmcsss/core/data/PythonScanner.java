@@ -11,8 +11,9 @@ final class PythonScanner {
   /** Possessive, so that no input makes the match backtrack or recurse. */
   private static final Pattern NUMBER =
       Pattern.compile(
-          "[+-]?+(?:(?<int>0++|[1-9][0-9]*+)(?![0-9.eE])[lL]?+"
-              + "|(?:[0-9]++\\.?+[0-9]*+|\\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+)");
+          "[+-]?+(?:(?:[0-9]++\\.[0-9]*+|\\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+"
+              + "|[0-9]++[eE][+-]?+[0-9]++"
+              + "|(?<int>(?:0++|[1-9][0-9]*+)[lL]?+))");
 
   private static final int MAXIMUM_DIGITS = 1000;
 
