@@ -54,6 +54,11 @@ record GgufMetadata(Path file, Map<String, Object> values) {
     return list(key, Long.class);
   }
 
+  /** Numbers of an array; empty if the key is absent. */
+  List<Double> numbers(String key) {
+    return list(key, Double.class);
+  }
+
   int requiredInteger(String key) {
     return integer(key).orElseThrow(() -> missing(key));
   }
