@@ -34,6 +34,11 @@ final class MappedFile {
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
+      if (size <= OVERLAP) {
+        // Mapping costs more than reading here.
+        ByteBuffer copy = ByteBuffer.wrap(Files.readAllBytes(path));
+        return new MappedFile(path, copy.limit(), new ByteBuffer[] {copy});
+      }
       ByteBuffer[] windows = new ByteBuffer[Math.toIntExact((size + WINDOW - 1) / WINDOW)];
       for (int i = 0; i < windows.length; i++) {
         long length = Math.min(WINDOW + OVERLAP, size - i * WINDOW);
