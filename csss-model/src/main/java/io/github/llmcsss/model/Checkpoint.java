@@ -1,0 +1,182 @@
+package io.github.llmcsss.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model on disk: a directory in the Hugging Face layout ({@code config.json}, safetensors, {@code
+ * tokenizer.json}, {@code tokenizer_config.json}), or one GGUF file.
+ *
+ * <p>Opening checks that every tensor that the configuration needs is there in the right shape.
+ * Thread-safe. Whoever opens it closes it; what it handed out must not be used afterwards.
+ */
+public final class Checkpoint implements AutoCloseable {
+  private final Path path;
+  private final ModelConfig config;
+  private final Map<String, Tensor> tensors;
+  private final ModelTokenizer tokenizer;
+  private final ChatFormat chatFormat;
+  private final String contentHash;
+
+  private Checkpoint(
+      Path path,
+      ModelConfig config,
+      Map<String, Tensor> tensors,
+      ModelTokenizer tokenizer,
+      ChatFormat chatFormat,
+      String contentHash) {
+    this.path = path;
+    this.config = config;
+    this.tensors = tensors;
+    this.tokenizer = tokenizer;
+    this.chatFormat = chatFormat;
+    this.contentHash = contentHash;
+  }
+
+  /**
+   * Opens a model.
+   *
+   * @param path a directory or a GGUF file
+   * @throws IOException if a file is missing or cannot be read
+   * @throws ModelFormatException if a file is broken or holds something that is not supported
+   */
+  public static Checkpoint open(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString(), null, "no model is there");
+    }
+    return Files.isDirectory(path) ? openDirectory(path) : openGguf(path);
+  }
+
+  private static Checkpoint openGguf(Path path) throws IOException {
+    GgufFile file = GgufFile.read(path);
+    ModelConfig config = GgufConfig.of(file);
+    Map<String, Tensor> tensors = GgufTensors.byHuggingFaceName(file, config);
+    RequiredTensors.check(path, config, tensors);
+    String hash = hash(List.of(path));
+    ModelTokenizer tokenizer = ModelTokenizer.of(file.metadata());
+    return withChatFormat(
+        path, config, tensors, tokenizer, hash, () -> ChatFormat.of(file.metadata(), tokenizer));
+  }
+
+  private static Checkpoint openDirectory(Path path) throws IOException {
+    Path configFile = path.resolve("config.json");
+    JsonNode json = Json.read(configFile);
+    ModelConfig config = ConfigJson.parse(configFile, json);
+    SafetensorsFiles weights = SafetensorsFiles.read(path);
+    RequiredTensors.check(path, config, weights.tensors());
+    List<Path> files = new ArrayList<>(weights.files());
+    for (String name :
+        List.of(
+            "config.json",
+            "generation_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "chat_template.jinja")) {
+      if (Files.exists(path.resolve(name))) {
+        files.add(path.resolve(name));
+      }
+    }
+    Collections.sort(files);
+    String hash = hash(files);
+    ModelTokenizer tokenizer = ModelTokenizer.fromJson(path.resolve("tokenizer.json"));
+    return withChatFormat(
+        path,
+        config,
+        weights.tensors(),
+        tokenizer,
+        hash,
+        () -> ChatFormat.fromDirectory(path, tokenizer));
+  }
+
+  @FunctionalInterface
+  private interface ChatFormatSource {
+    ChatFormat get() throws IOException;
+  }
+
+  private static Checkpoint withChatFormat(
+      Path path,
+      ModelConfig config,
+      Map<String, Tensor> tensors,
+      ModelTokenizer tokenizer,
+      String hash,
+      ChatFormatSource chatFormat)
+      throws IOException {
+    try {
+      return new Checkpoint(path, config, tensors, tokenizer, chatFormat.get(), hash);
+    } catch (IOException | RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+  }
+
+  private static String hash(List<Path> files) throws IOException {
+    Hasher all = Hashing.sha256().newHasher();
+    for (Path file : files) {
+      all.putString(String.valueOf(file.getFileName()), StandardCharsets.UTF_8).putChar('\n');
+      all.putBytes(MoreFiles.asByteSource(file).hash(Hashing.sha256()).asBytes());
+    }
+    return all.hash().toString();
+  }
+
+  /** Where it was opened. */
+  public Path path() {
+    return path;
+  }
+
+  /** The shape of the decoder. */
+  public ModelConfig config() {
+    return config;
+  }
+
+  /** Its weights. */
+  public TensorSource tensors() {
+    return new TensorSource() {
+      @Override
+      public Set<String> names() {
+        return Collections.unmodifiableSet(tensors.keySet());
+      }
+
+      @Override
+      public Tensor tensor(String name) {
+        Tensor tensor = tensors.get(name);
+        if (tensor == null) {
+          throw new ModelFormatException(path, "tensor \"" + name + "\" is missing");
+        }
+        return tensor;
+      }
+    };
+  }
+
+  /** Its tokenizer; closed with the checkpoint. */
+  public ModelTokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** How conversations become its tokens. */
+  public ChatFormat chatFormat() {
+    return chatFormat;
+  }
+
+  /** SHA-256 over names and contents of the files that shape a result, in hex. */
+  public String contentHash() {
+    return contentHash;
+  }
+
+  /** Frees the tokenizer. Idempotent. */
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}
