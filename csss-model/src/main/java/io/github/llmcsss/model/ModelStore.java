@@ -1,15 +1,9 @@
 package io.github.llmcsss.model;
 
-import com.google.common.hash.Hashing;
-import com.google.common.io.MoreFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,176 +12,247 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds model files: in the local cache, in the cache of the Hugging Face tools, on the hub, in a
- * Python package. What is fetched is checked against its SHA-256 and kept in the cache.
+ * Finds models: at an explicit path; in the local cache; in the cache of the Hugging Face hub; on
+ * the hub; inside a Python package that carries the weights.
  *
- * <p>Read from the environment: {@code CSSS_HOME} (the cache; default {@code $XDG_CACHE_HOME/csss},
- * then {@code ~/.cache/csss}), {@code HF_HOME}, {@code HF_ENDPOINT}, {@code HF_HUB_OFFLINE} (1:
- * neither hub nor package index is asked).
+ * <p>The local cache is {@code $CSSS_HOME/models}, otherwise {@code csss/models} in {@code
+ * $XDG_CACHE_HOME} or {@code ~/.cache}. {@code HF_HOME}, {@code HF_HUB_CACHE}, {@code HF_ENDPOINT}
+ * and {@code HF_HUB_OFFLINE} mean what they mean to the hub's own client; a hub that does not
+ * answer within five seconds is passed over. Packages are fetched with {@code python3 -m pip
+ * download}, so from the index that pip is set up for; nothing is installed.
  *
- * <p>Thread-safe; several processes may fetch the same model at once, of which one does the work.
+ * <p>The SHA-256 of a published model is checked whenever it is resolved. Downloads go to a partial
+ * file that a later attempt continues, and are renamed when they are whole; several processes may
+ * resolve the same model at once. Thread-safe.
  */
 public final class ModelStore {
-  private static final long POLL_MILLIS = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STALL_TIMEOUT = Duration.ofSeconds(30);
+  private static final int HASH_DIGITS = 16;
 
-  private final Path cache;
-  private final Path hubCache;
-  private final List<ModelSource> sources;
+  private final StoreSettings settings;
 
-  ModelStore(Path cache, Path hubCache, List<ModelSource> sources) {
-    this.cache = cache;
-    this.hubCache = hubCache;
-    this.sources = List.copyOf(sources);
+  ModelStore(StoreSettings settings) {
+    this.settings = settings;
   }
 
-  /** The store that the environment of this process describes. */
+  /** A store of this process's environment, with all sources and without progress. */
   public static ModelStore standard() {
-    return standard(DownloadListener.NONE);
+    return builder().build();
   }
 
-  /** The same, telling how downloads get on. */
-  public static ModelStore standard(DownloadListener listener) {
-    return of(System.getenv(), Path.of(System.getProperty("user.home", ".")), listener);
+  /** A store with other settings than the standard ones. */
+  public static Builder builder() {
+    return new Builder();
   }
 
-  static ModelStore of(Map<String, String> environment, Path home, DownloadListener listener) {
-    Path caches = path(environment, "XDG_CACHE_HOME").orElse(home.resolve(".cache"));
-    Path cache = path(environment, "CSSS_HOME").orElse(caches.resolve("csss"));
-    Path hubHome = path(environment, "HF_HOME").orElse(caches.resolve("huggingface"));
-    List<ModelSource> sources = new ArrayList<>();
-    String offline = environment.getOrDefault("HF_HUB_OFFLINE", "");
-    if (!offline.equals("1") && !offline.equalsIgnoreCase("true")) {
-      String endpoint = environment.getOrDefault("HF_ENDPOINT", "https://huggingface.co");
-      sources.add(new HubSource(endpoint, PATIENCE, listener));
-      sources.add(new PythonSource("python3", listener));
-    }
-    return new ModelStore(cache, hubHome.resolve("hub"), sources);
-  }
-
-  private static Optional<Path> path(Map<String, String> environment, String name) {
-    return Optional.ofNullable(environment.get(name)).filter(v -> !v.isBlank()).map(Path::of);
-  }
-
-  /** Where models and what is derived from them are kept. */
+  /** Where models, and what is derived from them, are kept: {@code $CSSS_HOME} or its default. */
   public Path cacheDirectory() {
-    return cache;
+    return settings.cache();
   }
 
   /**
-   * The file of a model, fetched if need be.
+   * Where a model lies, after fetching it if need be.
    *
-   * @throws IOException if it is nowhere to be had: says what was tried and what to do
+   * @return a directory or a GGUF file
+   * @throws ModelNotFoundException if it is nowhere; lists what was tried and what to do
+   * @throws IOException if the cache cannot be written
    */
   public Path resolve(ModelReference model) throws IOException {
-    Optional<Path> local = find(model);
-    if (local.isPresent()) {
-      return local.get();
-    }
-    Path target = cached(model);
-    Files.createDirectories(target.toAbsolutePath().getParent());
-    Path lockFile = target.resolveSibling(target.getFileName() + ".lock");
-    try (FileChannel channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = lock(channel)) {
-      if (!lock.isValid()) {
-        throw new IOException(lockFile + " cannot be locked");
-      }
-      Optional<Path> meanwhile = find(model);
-      return meanwhile.isPresent() ? meanwhile.get() : fetch(model, target);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while fetching " + model.name(), e);
-    }
+    return switch (model) {
+      case ModelReference.Local local -> local(local.path());
+      case ModelReference.Published published -> published(published);
+    };
   }
 
-  /**
-   * The file of a model if it is in a local cache; asks nobody.
-   *
-   * @throws IOException if a cache cannot be read
-   */
-  public Optional<Path> find(ModelReference model) throws IOException {
-    Path target = cached(model);
-    if (Files.exists(target)) {
-      if (matches(target, model)) {
-        return Optional.of(target);
-      }
-      Files.delete(target);
+  private static Path local(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new ModelNotFoundException(
+          path.toString(),
+          List.of("the path " + path.toAbsolutePath()),
+          "Give the path of a GGUF file, or of a directory with config.json and *.safetensors.");
     }
-    if (model.hub().isEmpty()) {
+    return path;
+  }
+
+  private Path published(ModelReference.Published model) throws IOException {
+    List<String> attempts = new ArrayList<>();
+    Path file =
+        settings
+            .cache()
+            .resolve("models")
+            .resolve(model.sha256().substring(0, HASH_DIGITS))
+            .resolve(model.fileName());
+    Optional<Path> found = existing(file, model, attempts);
+    if (found.isEmpty()) {
+      found = inHubCache(model, attempts);
+    }
+    if (found.isPresent()) {
+      return found.get();
+    }
+    if (settings.offline()) {
+      attempts.add("nothing else, because the store is offline");
+    } else if (fetched(file, model, attempts)) {
+      return file;
+    }
+    throw new ModelNotFoundException(
+        model.fileName(),
+        attempts,
+        "Connect this machine to one of these sources, or copy the file ("
+            + model.bytes()
+            + " bytes, SHA-256 "
+            + model.sha256()
+            + ") to "
+            + file
+            + ", or give the path of another model.");
+  }
+
+  private static Optional<Path> existing(
+      Path file, ModelReference.Published model, List<String> attempts) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      attempts.add(file + ": is not there");
       return Optional.empty();
     }
-    ModelReference.HubFile file = model.hub().get();
-    Path snapshots =
-        hubCache.resolve("models--" + file.repository().replace("/", "--")).resolve("snapshots");
-    if (!Files.isDirectory(snapshots)) {
-      return Optional.empty();
+    String difference = Sha256.difference(file, model);
+    if (difference.isEmpty()) {
+      return Optional.of(file);
     }
-    try (Stream<Path> revisions = Files.list(snapshots)) {
-      for (Path revision : revisions.sorted().toList()) {
-        Path candidate = revision.resolve(file.file());
-        if (Files.exists(candidate) && matches(candidate, model)) {
-          return Optional.of(candidate);
+    attempts.add(file + ": " + difference);
+    return Optional.empty();
+  }
+
+  private Optional<Path> inHubCache(ModelReference.Published model, List<String> attempts)
+      throws IOException {
+    for (ModelSource source : model.sources()) {
+      if (source instanceof ModelSource.Hub hub) {
+        Path snapshots =
+            settings
+                .hubCache()
+                .resolve("models--" + hub.repository().replace("/", "--"))
+                .resolve("snapshots");
+        if (!Files.isDirectory(snapshots)) {
+          attempts.add(snapshots + ": is not there");
+          continue;
+        }
+        try (Stream<Path> revisions = Files.list(snapshots)) {
+          for (Path revision : revisions.sorted().toList()) {
+            Optional<Path> found = existing(revision.resolve(hub.file()), model, attempts);
+            if (found.isPresent()) {
+              return found;
+            }
+          }
         }
       }
     }
     return Optional.empty();
   }
 
-  private Path cached(ModelReference model) {
-    return cache
-        .resolve("models")
-        .resolve(model.sha256().substring(0, 16))
-        .resolve(model.fileName());
-  }
-
-  private Path fetch(ModelReference model, Path target) throws IOException, InterruptedException {
-    List<String> tried = new ArrayList<>(List.of("the cache " + cache, "the cache " + hubCache));
-    for (ModelSource source : sources) {
-      // A source goes on with its own part alone: another's may be of another file.
-      Path part =
-          target.resolveSibling(
-              model.fileName() + "." + source.getClass().getSimpleName() + ".partial");
-      try {
-        source.fetch(model, part);
-      } catch (IOException e) {
-        tried.add(source.description() + " (" + reason(e) + ")");
-        continue;
+  private boolean fetched(Path file, ModelReference.Published model, List<String> attempts)
+      throws IOException {
+    Files.createDirectories(file.resolveSibling(""));
+    Path partial = file.resolveSibling(model.fileName() + ".partial");
+    DownloadLock lock = DownloadLock.take(file.resolveSibling(model.fileName() + ".lock"));
+    try {
+      // Another process may have fetched it while this one waited.
+      if (Files.isRegularFile(file) && Sha256.difference(file, model).isEmpty()) {
+        return true;
       }
-      if (matches(part, model)) {
-        Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        return target;
+      for (ModelSource source : model.sources()) {
+        if (fetched(source, model, partial, attempts)) {
+          Files.move(
+              partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+          return true;
+        }
       }
-      Files.delete(part);
-      tried.add(source.description() + " (its file has another length or SHA-256)");
+      return false;
+    } finally {
+      lock.close();
     }
-    throw new IOException(
-        "model "
-            + model.name()
-            + " is not to be had; tried: "
-            + String.join("; ", tried)
-            + ". Connect to a network, or fetch "
-            + model.fileName()
-            + " elsewhere and give its path");
   }
 
-  private static String reason(IOException e) {
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-  }
-
-  private static boolean matches(Path file, ModelReference model) throws IOException {
-    return Files.size(file) == model.bytes()
-        && MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString().equals(model.sha256());
-  }
-
-  private static FileLock lock(FileChannel channel) throws IOException, InterruptedException {
-    while (true) {
-      try {
-        return channel.lock();
-      } catch (OverlappingFileLockException e) {
-        // Another thread of this process has it: such locks do not wait by themselves.
-        Thread.sleep(POLL_MILLIS);
+  private boolean fetched(
+      ModelSource source, ModelReference.Published model, Path partial, List<String> attempts)
+      throws IOException {
+    if (source instanceof ModelSource.Hub && settings.hubOffline()) {
+      attempts.add(describe(source) + ": skipped, because HF_HUB_OFFLINE is set");
+      return false;
+    }
+    try {
+      fetch(source, model, partial);
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
       }
+      attempts.add(describe(source) + ": " + e.getMessage());
+      return false;
+    }
+    String difference = Sha256.difference(partial, model);
+    if (!difference.isEmpty()) {
+      Files.delete(partial);
+      attempts.add(describe(source) + ": the file is another one, " + difference);
+    }
+    return difference.isEmpty();
+  }
+
+  private void fetch(ModelSource source, ModelReference.Published model, Path partial)
+      throws IOException {
+    switch (source) {
+      case ModelSource.Hub hub -> new HubDownload(settings, hub, model, partial).run();
+      case ModelSource.PythonPackage python ->
+          new PythonPackageDownload(settings, python, model, partial).run();
+    }
+  }
+
+  private String describe(ModelSource source) {
+    return switch (source) {
+      case ModelSource.Hub hub ->
+          "the hub " + settings.hubEndpoint() + ", repository " + hub.repository();
+      case ModelSource.PythonPackage python ->
+          "the Python package " + python.name() + "==" + python.version();
+    };
+  }
+
+  /** Settings of a {@link ModelStore}. Not thread-safe. */
+  public static final class Builder {
+    private Map<String, String> environment = System.getenv();
+    private Path home = Path.of(System.getProperty("user.home"));
+    private boolean offline;
+    private DownloadListener listener = (source, bytes, total) -> {};
+    private Duration stallTimeout = STALL_TIMEOUT;
+
+    private Builder() {}
+
+    /** Environment variables to go by instead of this process's; {@code pip} gets them too. */
+    public Builder environment(Map<String, String> variables) {
+      environment = variables;
+      return this;
+    }
+
+    /** The user's home directory; by default the system property {@code user.home}. */
+    public Builder home(Path directory) {
+      home = directory;
+      return this;
+    }
+
+    /** Whether to look on this machine alone; by default not. */
+    public Builder offline(boolean only) {
+      offline = only;
+      return this;
+    }
+
+    /** Who is told about downloads; by default nobody. */
+    public Builder listener(DownloadListener downloads) {
+      listener = downloads;
+      return this;
+    }
+
+    Builder stallTimeout(Duration timeout) {
+      stallTimeout = timeout;
+      return this;
+    }
+
+    /** The store. */
+    public ModelStore build() {
+      return new ModelStore(new StoreSettings(environment, home, offline, listener, stallTimeout));
     }
   }
 }

