@@ -1,0 +1,10 @@
+package io.github.llmcsss.testkit;
+
+import io.github.llmcsss.api.Embedder;
+
+class ToyEmbedderTest extends EmbedderContract {
+  @Override
+  protected Embedder open() {
+    return new ToyEmbedder("");
+  }
+}
