@@ -1,0 +1,100 @@
+package io.github.llmcsss.engine.onnx;
+
+import io.github.llmcsss.engine.onnx.graph.DecoderGraph;
+import io.github.llmcsss.engine.onnx.graph.LinearForm;
+import io.github.llmcsss.model.ModelConfig;
+import io.github.llmcsss.model.TensorSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Model files of this library, written once per model, form and version, and found again by these.
+ * A file is whole or absent: it gets its name when it is finished. Safe for many threads and
+ * processes.
+ */
+final class GraphStore {
+  private static final long RETRY_MILLISECONDS = 50;
+
+  private final Path directory;
+
+  GraphStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /** The model file, written if it is not there yet. */
+  Path resolve(String contentHash, ModelConfig config, TensorSource tensors, LinearForm form)
+      throws IOException {
+    String key =
+        contentHash + "-" + form.name().toLowerCase(Locale.ROOT) + "-v" + DecoderGraph.VERSION;
+    Path target = directory.resolve(key);
+    Path file = target.resolve(DecoderGraph.MODEL_FILE);
+    if (Files.exists(file)) {
+      return file;
+    }
+    Files.createDirectories(directory);
+    try (FileChannel channel =
+            FileChannel.open(
+                directory.resolve(key + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = lock(channel)) {
+      // Somebody else may have written it while we waited for the lock.
+      if (lock.isValid() && !Files.exists(file)) {
+        Path partial = directory.resolve(key + ".partial");
+        delete(partial);
+        Files.createDirectories(partial);
+        DecoderGraph.write(config, tensors, form, partial);
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    return file;
+  }
+
+  /** A lock against other processes and, which Java leaves to us, against threads of this one. */
+  private static FileLock lock(FileChannel channel) throws IOException {
+    while (true) {
+      FileLock lock = tryLock(channel);
+      if (lock != null) {
+        return lock;
+      }
+      try {
+        Thread.sleep(RETRY_MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while another thread writes the model file", e);
+      }
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    List<Path> files;
+    try (Stream<Path> list = Files.list(directory)) {
+      files = list.toList();
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    Files.delete(directory);
+  }
+}

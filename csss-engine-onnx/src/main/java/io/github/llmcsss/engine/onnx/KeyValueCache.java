@@ -1,0 +1,163 @@
+package io.github.llmcsss.engine.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * The keys and values of all rows, in native memory: per layer one buffer of keys and one of
+ * values, {@code [rows, key-value heads, length, head dimension]}. It grows in steps. Not
+ * thread-safe; the memory is freed with the object.
+ */
+final class KeyValueCache {
+  /** Lengths are multiples of this. */
+  static final int LENGTH_STEP = 128;
+
+  private final int heads;
+  private final int bytesPerHead;
+  private final long memory;
+  private final ByteBuffer[] buffers;
+  private int rows;
+  private int length;
+
+  /**
+   * An empty cache.
+   *
+   * @param buffers two per layer
+   * @param heads key-value heads
+   * @param bytesPerHead size of one head at one position
+   * @param memory in bytes, never exceeded
+   */
+  KeyValueCache(int buffers, int heads, int bytesPerHead, long memory) {
+    this.buffers = new ByteBuffer[buffers];
+    this.heads = heads;
+    this.bytesPerHead = bytesPerHead;
+    this.memory = memory;
+    for (int i = 0; i < buffers; i++) {
+      this.buffers[i] = ByteBuffer.allocateDirect(0);
+    }
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  int length() {
+    return length;
+  }
+
+  int bufferCount() {
+    return buffers.length;
+  }
+
+  /** Bytes of one position over all layers. */
+  long bytesPerPosition() {
+    return (long) buffers.length * heads * bytesPerHead;
+  }
+
+  /** Whether so many rows of so many positions can be held. */
+  boolean fits(int wantedRows, int wantedLength) {
+    long rowBytes = (long) heads * stepped(wantedLength) * bytesPerHead;
+    return wantedRows * rowBytes <= Integer.MAX_VALUE
+        && wantedRows * rowBytes * buffers.length <= memory;
+  }
+
+  /**
+   * Makes room; rows keep what they hold.
+   *
+   * @return whether buffers changed, so that views of them must be made anew
+   */
+  boolean reserve(int wantedRows, int wantedLength) {
+    if (wantedRows <= rows && wantedLength <= length) {
+      return false;
+    }
+    if (!fits(wantedRows, wantedLength)) {
+      throw new IllegalStateException(
+          wantedRows + " rows of " + wantedLength + " positions exceed " + memory + " bytes");
+    }
+    int newRows = Math.max(rows, wantedRows);
+    int newLength = Math.max(length, stepped(wantedLength));
+    // Twice as much as is needed, so that growing stays rare, where it fits.
+    if (wantedRows > rows && fits(2 * wantedRows, newLength)) {
+      newRows = 2 * wantedRows;
+    }
+    if (!fits(newRows, newLength)) {
+      newRows = wantedRows;
+    }
+    if (!fits(newRows, newLength)) {
+      newLength = stepped(wantedLength);
+    }
+    resize(newRows, newLength);
+    return true;
+  }
+
+  /** A buffer's bytes from one row on, for {@code count} rows. */
+  ByteBuffer view(int buffer, int firstRow, int count) {
+    return buffers[buffer]
+        .slice(firstRow * rowBytes(), count * rowBytes())
+        .order(ByteOrder.nativeOrder());
+  }
+
+  /** Copies the first positions of one row over another. */
+  void copyRow(int from, int to, int positions) {
+    for (ByteBuffer buffer : buffers) {
+      for (int head = 0; head < heads; head++) {
+        buffer.put(offset(to, head, 0), buffer, offset(from, head, 0), positions * bytesPerHead);
+      }
+    }
+  }
+
+  /** Copies {@code count} positions of a row to the start of {@code target}. */
+  void read(int row, int position, int count, ByteBuffer target) {
+    int bytes = count * bytesPerHead;
+    int at = 0;
+    for (ByteBuffer buffer : buffers) {
+      for (int head = 0; head < heads; head++) {
+        target.put(at, buffer, offset(row, head, position), bytes);
+        at += bytes;
+      }
+    }
+  }
+
+  /** Copies what {@link #read} took into a row. */
+  void write(int row, int position, int count, ByteBuffer source) {
+    int bytes = count * bytesPerHead;
+    int at = 0;
+    for (ByteBuffer buffer : buffers) {
+      for (int head = 0; head < heads; head++) {
+        buffer.put(offset(row, head, position), source, at, bytes);
+        at += bytes;
+      }
+    }
+  }
+
+  private void resize(int newRows, int newLength) {
+    int keptRows = Math.min(rows, newRows);
+    int keptBytes = Math.min(length, newLength) * bytesPerHead;
+    int newRowBytes = heads * newLength * bytesPerHead;
+    for (int i = 0; i < buffers.length; i++) {
+      ByteBuffer old = buffers[i];
+      ByteBuffer grown = ByteBuffer.allocateDirect(newRows * newRowBytes);
+      for (int row = 0; row < keptRows; row++) {
+        for (int head = 0; head < heads; head++) {
+          int to = row * newRowBytes + head * newLength * bytesPerHead;
+          grown.put(to, old, offset(row, head, 0), keptBytes);
+        }
+      }
+      buffers[i] = grown;
+    }
+    rows = newRows;
+    length = newLength;
+  }
+
+  private int rowBytes() {
+    return heads * length * bytesPerHead;
+  }
+
+  private int offset(int row, int head, int position) {
+    return row * rowBytes() + (head * length + position) * bytesPerHead;
+  }
+
+  private static int stepped(int length) {
+    return Math.multiplyExact((length + LENGTH_STEP - 1) / LENGTH_STEP, LENGTH_STEP);
+  }
+}

@@ -1,0 +1,215 @@
+package io.github.llmcsss.engine.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import io.github.llmcsss.api.CsssException;
+import io.github.llmcsss.api.Generation;
+import io.github.llmcsss.api.GenerationRequest;
+import io.github.llmcsss.api.Generator;
+import io.github.llmcsss.api.PromptTooLongException;
+import io.github.llmcsss.api.Provenance;
+import io.github.llmcsss.api.Role;
+import io.github.llmcsss.engine.onnx.graph.DecoderGraph;
+import io.github.llmcsss.engine.onnx.graph.LinearForm;
+import io.github.llmcsss.model.Checkpoint;
+import io.github.llmcsss.model.EncodedPrompt;
+import io.github.llmcsss.model.ModelConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Writes with a model of the Llama family on ONNX Runtime.
+ *
+ * <p>All requests share one decode loop: they join and leave the batch between steps, and a text
+ * depends on its own request alone, bit for bit. Keys and values of a conversation's prompts, the
+ * system message's above all, are kept for its next turn.
+ *
+ * <p>Thread-safe. {@link #generate} renders the prompt on the calling thread, and blocks it while
+ * as many requests wait as {@link OnnxGeneratorBuilder#maximumWaiting} allows; call it from virtual
+ * threads where that matters. Whoever opens a generator closes it.
+ */
+public final class OnnxGenerator implements Generator {
+  private final Checkpoint checkpoint;
+  private final boolean ownsCheckpoint;
+  private final Provenance provenance;
+  private final int contextLength;
+  private final Decoder decoder;
+  private final RequestQueue queue;
+  private final DecodeLoop loop;
+  private final Thread thread;
+
+  OnnxGenerator(OnnxGeneratorBuilder settings) throws IOException {
+    checkpoint = settings.checkpoint();
+    ownsCheckpoint = settings.ownsCheckpoint();
+    LinearForm form = settings.form();
+    ModelConfig config = checkpoint.config();
+    contextLength = settings.effectiveContextLength();
+    Path file =
+        new GraphStore(settings.graphDirectory())
+            .resolve(checkpoint.contentHash(), config, checkpoint.tensors(), form);
+    decoder =
+        new Decoder(
+            file,
+            config,
+            form.activations(),
+            settings.runtimeSettings(),
+            settings.effectiveKeyValueMemory());
+    provenance =
+        new Provenance(
+            "OnnxGenerator",
+            Map.of(
+                "model", checkpoint.contentHash(),
+                "precision", settings.precision().name(),
+                "kernels", form.name(),
+                "graph", DecoderGraph.VERSION,
+                "provider", settings.provider().name(),
+                "contextLength", Integer.toString(contextLength),
+                "onnxruntime", OrtEnvironment.getEnvironment().getVersion()));
+    queue = new RequestQueue(settings.waiting());
+    loop =
+        new DecodeLoop(
+            decoder,
+            queue,
+            new PrefixCache(decoder.cache().bytesPerPosition(), settings.effectivePrefixMemory()),
+            new DecodeLoop.Vocabulary(
+                config.vocabularySize(),
+                Math.min(config.vocabularySize(), checkpoint.tokenizer().size()),
+                checkpoint.chatFormat().endOfTurnTokens(),
+                checkpoint.tokenizer()::bytes),
+            new DecodeLoop.Limits(settings.rows(), settings.chunk()));
+    thread = Thread.ofPlatform().daemon().name("csss-decode").start(loop);
+  }
+
+  /**
+   * Opens a model with the default settings. The first time, its weights are written in the form
+   * that ONNX Runtime reads, which takes some seconds; see {@link
+   * OnnxGeneratorBuilder#cacheDirectory}.
+   *
+   * @param model a directory in the layout of Hugging Face, or a GGUF file
+   * @throws IOException if the model cannot be read or the cache cannot be written
+   */
+  public static OnnxGenerator load(Path model) throws IOException {
+    Checkpoint checkpoint = Checkpoint.open(model);
+    try {
+      return new OnnxGeneratorBuilder(checkpoint, true).build();
+    } catch (IOException | RuntimeException | Error e) {
+      checkpoint.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The same with an open checkpoint, which stays open when the generator is closed and must not be
+   * closed before.
+   *
+   * @throws IOException if the model cannot be read or the cache cannot be written
+   */
+  public static OnnxGenerator load(Checkpoint checkpoint) throws IOException {
+    return builder(checkpoint).build();
+  }
+
+  /** A builder; the checkpoint stays open when the generator is closed. */
+  public static OnnxGeneratorBuilder builder(Checkpoint checkpoint) {
+    return new OnnxGeneratorBuilder(checkpoint, false);
+  }
+
+  @Override
+  public CompletableFuture<Generation> generate(GenerationRequest request) {
+    CompletableFuture<Generation> future = new CompletableFuture<>();
+    try {
+      if (!queue.put(job(request, future))) {
+        future.completeExceptionally(closed());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      future.completeExceptionally(
+          new CsssException("interrupted while the request waited for room in the queue", e));
+    } catch (IllegalArgumentException | CsssException e) {
+      future.completeExceptionally(e);
+    }
+    return future;
+  }
+
+  private Job job(GenerationRequest request, CompletableFuture<Generation> future) {
+    EncodedPrompt prompt = checkpoint.chatFormat().encode(request.prompt());
+    int[] tokens = prompt.tokens();
+    int maximumTokens = request.sampling().maximumTokens();
+    if (tokens.length == 0) {
+      throw new IllegalArgumentException("prompt must be at least one token, but was empty");
+    }
+    if ((long) tokens.length + maximumTokens > contextLength) {
+      throw new PromptTooLongException(tokens.length, maximumTokens, contextLength);
+    }
+    int known = checkpoint.config().vocabularySize();
+    for (int token : tokens) {
+      if (token >= known) {
+        throw new IllegalArgumentException(
+            "prompt must be of tokens below " + known + ", but has " + token);
+      }
+    }
+    int systemEnd = 0;
+    int keptEnd = tokens.length;
+    for (EncodedPrompt.Segment segment : prompt.segments()) {
+      if (segment.role() == Role.SYSTEM && segment.start() == 0) {
+        systemEnd = segment.end();
+      }
+      if (segment.role() == Role.DOCUMENTS) {
+        keptEnd = Math.min(keptEnd, segment.start());
+      }
+    }
+    return new Job(
+        tokens,
+        systemEnd,
+        keptEnd,
+        request.sampling(),
+        request.seed(),
+        request.conversation(),
+        future);
+  }
+
+  private IllegalStateException closed() {
+    Optional<Throwable> failure = loop.failure();
+    return failure.isPresent()
+        ? new IllegalStateException("the generator has failed before", failure.get())
+        : new IllegalStateException("the generator is closed");
+  }
+
+  @Override
+  public void release(String conversation) {
+    queue.release(conversation);
+  }
+
+  @Override
+  public Provenance provenance() {
+    return provenance;
+  }
+
+  /** Native objects that are open now. */
+  int openHandles() {
+    return decoder.openHandles();
+  }
+
+  @Override
+  public void close() {
+    // The loop sees this before its next step, completes what it holds and frees native memory.
+    for (Job job : queue.close()) {
+      job.future().completeExceptionally(closed());
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (ownsCheckpoint) {
+      checkpoint.close();
+    }
+  }
+}

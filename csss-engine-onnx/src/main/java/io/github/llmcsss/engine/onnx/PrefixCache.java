@@ -1,0 +1,187 @@
+package io.github.llmcsss.engine.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys and values of prompts that were computed before, in blocks of {@value #BLOCK} positions: a
+ * tree, whose paths from the root are token sequences. Prompts that begin with the same tokens
+ * share blocks, so that a system message is there once, and a conversation's transcript grows.
+ *
+ * <p>Only positions of prompts are kept, never those of answers: these attended to documents that
+ * the next prompt does not have, and they were computed one token at a time, which differs in the
+ * last bits. A prompt's positions have the same bits whatever chunks they were computed in, so
+ * taking them from here changes no text.
+ *
+ * <p>Bounded; the least recently used ends of branches go first. Not thread-safe.
+ */
+final class PrefixCache {
+  /** Positions of a block. */
+  static final int BLOCK = 16;
+
+  private final PrefixBlock root =
+      new PrefixBlock(null, IntBuffer.allocate(0), ByteBuffer.allocate(0));
+  private final Map<String, Set<PrefixBlock>> conversations = new HashMap<>();
+  private final Set<PrefixBlock> blocks = new HashSet<>();
+  private final Deque<ByteBuffer> free = new ArrayDeque<>();
+  private final int blockBytes;
+  private final long maximumBlocks;
+  private long uses;
+
+  /**
+   * An empty cache.
+   *
+   * @param bytesPerPosition size of keys and values of one position over all layers
+   * @param memory in bytes, never exceeded; too little for a block turns the cache off
+   */
+  PrefixCache(long bytesPerPosition, long memory) {
+    this.blockBytes = Math.toIntExact(BLOCK * bytesPerPosition);
+    this.maximumBlocks = memory / blockBytes;
+  }
+
+  /** How many blocks are kept. */
+  int size() {
+    return blocks.size();
+  }
+
+  /**
+   * Copies the longest known beginning of a prompt into a row.
+   *
+   * @return how many positions; at least two of the prompt's are always left to compute, as a chunk
+   *     of one token would differ in the last bits
+   */
+  int restore(int[] prompt, KeyValueCache cache, int row) {
+    PrefixBlock block = root;
+    int position = 0;
+    while (position + BLOCK + 2 <= prompt.length) {
+      PrefixBlock next = block.children.get(IntBuffer.wrap(prompt, position, BLOCK));
+      if (next == null) {
+        break;
+      }
+      cache.write(row, position, BLOCK, next.bytes);
+      next.lastUse = ++uses;
+      block = next;
+      position += BLOCK;
+    }
+    return position;
+  }
+
+  /**
+   * Keeps a prompt that a row holds.
+   *
+   * @param systemEnd blocks before this position stay when the conversation is over
+   */
+  void store(int[] prompt, int systemEnd, String conversation, KeyValueCache cache, int row) {
+    Set<PrefixBlock> owned = conversations.computeIfAbsent(conversation, key -> new HashSet<>());
+    PrefixBlock block = root;
+    for (int position = 0; position + BLOCK <= prompt.length; position += BLOCK) {
+      PrefixBlock next = block.children.get(IntBuffer.wrap(prompt, position, BLOCK));
+      if (next == null) {
+        ByteBuffer bytes = allocate(block);
+        if (bytes == null) {
+          break;
+        }
+        cache.read(row, position, BLOCK, bytes);
+        int[] tokens = new int[BLOCK];
+        System.arraycopy(prompt, position, tokens, 0, BLOCK);
+        next = new PrefixBlock(block, IntBuffer.wrap(tokens), bytes);
+        block.children.put(next.tokens, next);
+        blocks.add(next);
+      }
+      next.lastUse = ++uses;
+      if (position + BLOCK <= systemEnd) {
+        next.shared = true;
+      } else if (next.owners.add(conversation)) {
+        owned.add(next);
+      }
+      block = next;
+    }
+    if (owned.isEmpty()) {
+      conversations.remove(conversation);
+    }
+  }
+
+  /** Drops what a conversation alone holds after its first {@code kept} positions. */
+  void trim(String conversation, int kept) {
+    Set<PrefixBlock> owned = conversations.get(conversation);
+    if (owned == null) {
+      return;
+    }
+    List<PrefixBlock> dropped = new ArrayList<>();
+    for (PrefixBlock block : owned) {
+      if (block.depth * BLOCK > kept) {
+        dropped.add(block);
+      }
+    }
+    // The ends of branches first.
+    dropped.sort(Comparator.comparingInt((PrefixBlock block) -> block.depth).reversed());
+    for (PrefixBlock block : dropped) {
+      owned.remove(block);
+      block.owners.remove(conversation);
+      if (block.isUnused()) {
+        remove(block);
+      }
+    }
+    if (owned.isEmpty()) {
+      conversations.remove(conversation);
+    }
+  }
+
+  /** Drops what a conversation alone holds. */
+  void release(String conversation) {
+    trim(conversation, 0);
+  }
+
+  /** A block's memory, if need be that of the block that was not used for longest. */
+  private @Nullable ByteBuffer allocate(PrefixBlock tip) {
+    if (blocks.size() >= maximumBlocks) {
+      PrefixBlock oldest = null;
+      for (PrefixBlock block : blocks) {
+        boolean candidate = block.children.isEmpty() && block != tip;
+        if (candidate && (oldest == null || block.lastUse < oldest.lastUse)) {
+          oldest = block;
+        }
+      }
+      if (oldest == null) {
+        return null;
+      }
+      evict(oldest);
+    }
+    ByteBuffer reused = free.pollFirst();
+    return reused == null ? ByteBuffer.allocateDirect(blockBytes) : reused;
+  }
+
+  private void evict(PrefixBlock block) {
+    for (String owner : block.owners) {
+      Set<PrefixBlock> owned = conversations.get(owner);
+      if (owned != null && owned.remove(block) && owned.isEmpty()) {
+        conversations.remove(owner);
+      }
+    }
+    block.owners.clear();
+    remove(block);
+  }
+
+  private void remove(PrefixBlock block) {
+    blocks.remove(block);
+    free.addFirst(block.bytes);
+    PrefixBlock parent = block.parent;
+    if (parent == null) {
+      return;
+    }
+    parent.children.remove(block.tokens);
+    if (parent.isUnused() && parent != root) {
+      remove(parent);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.llmcsss.engine.onnx;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Requests that wait for a row, first come, first served, and a limited number. Thread-safe. */
+final class RequestQueue {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<Job> waiting = new ArrayDeque<>();
+  private final List<String> released = new ArrayList<>();
+  private final int bound;
+  private boolean closed;
+
+  RequestQueue(int bound) {
+    this.bound = bound;
+  }
+
+  /**
+   * Adds a request; blocks while the queue is full.
+   *
+   * @return false if the queue is or gets closed: the request was not added
+   */
+  boolean put(Job job) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.size() >= bound && !closed) {
+        changed.await();
+      }
+      if (closed) {
+        return false;
+      }
+      waiting.addLast(job);
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first request, which stays in the queue; cancelled ones are thrown away. */
+  @Nullable Job peek() {
+    lock.lock();
+    try {
+      if (waiting.removeIf(job -> job.future().isDone())) {
+        changed.signalAll();
+      }
+      return waiting.peekFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a request out that {@link #peek} showed. */
+  void remove(Job job) {
+    lock.lock();
+    try {
+      waiting.remove(job);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a request of this conversation waits. */
+  boolean hasConversation(String key) {
+    lock.lock();
+    try {
+      return waiting.stream().anyMatch(job -> job.conversation().filter(key::equals).isPresent());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes that a conversation is over. */
+  void release(String conversation) {
+    lock.lock();
+    try {
+      if (!closed) {
+        released.add(conversation);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The conversations that ended since the last call. */
+  List<String> takeReleased() {
+    lock.lock();
+    try {
+      List<String> taken = List.copyOf(released);
+      released.clear();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until there is something to do. */
+  void await() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.isEmpty() && released.isEmpty() && !closed) {
+        changed.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes no more requests, lets go of callers that wait, and returns what was still waiting. */
+  List<Job> close() {
+    lock.lock();
+    try {
+      closed = true;
+      List<Job> left = List.copyOf(waiting);
+      waiting.clear();
+      changed.signalAll();
+      return left;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
