@@ -34,20 +34,26 @@ public final class SynthesizerBuilder {
   /** 2 to 6 turns. */
   public static final TurnPolicy DEFAULT_TURNS = TurnPolicy.between(2, 6);
 
-  /** Temperature 0.8, top-p 0.95, 48 tokens, up to the end of the line. */
+  /** Temperature 0.7, top-p 0.9, min-p 0.1, 40 tokens, up to the end of the line. */
   public static final Sampling DEFAULT_USER_SAMPLING =
-      Sampling.builder()
-          .temperature(0.8)
-          .topP(0.95)
-          .maximumTokens(48)
-          .stopStrings(List.of("\n"))
-          .build();
-
-  /** Temperature 0.7, top-p 0.9, 96 tokens, up to the end of the line. */
-  public static final Sampling DEFAULT_ASSISTANT_SAMPLING =
       Sampling.builder()
           .temperature(0.7)
           .topP(0.9)
+          .minP(0.1)
+          .maximumTokens(40)
+          .stopStrings(List.of("\n"))
+          .build();
+
+  /**
+   * Temperature 0.6, top-p 0.9, min-p 0.1, repetition penalty 1.08 (which keeps a small model from
+   * giving its last answer again), 96 tokens, up to the end of the line.
+   */
+  public static final Sampling DEFAULT_ASSISTANT_SAMPLING =
+      Sampling.builder()
+          .temperature(0.6)
+          .topP(0.9)
+          .minP(0.1)
+          .repetitionPenalty(1.08)
           .maximumTokens(96)
           .stopStrings(List.of("\n"))
           .build();

@@ -125,7 +125,7 @@ class BabblingGenerator implements Generator {
     String first = lines.size() > 1 ? lines.get(1 + random.nextInt(lines.size() - 1)) : "nothing";
     return "The %s is %s and %s, made for %s."
         .formatted(
-            first.replaceAll("^\\d+\\. |,.*", ""),
+            first.replaceAll("^- |,.*", ""),
             pick(TRAITS, random),
             pick(COLOURS, random),
             pick(USES, random));

@@ -31,8 +31,9 @@ record InstructedLayout(DocumentText documents) implements PromptLayout {
 
   @Override
   public Prompt assistantTurn(SessionState session, String user, List<RetrievedDocument> found) {
-    List<Message> messages =
-        TranscriptLayout.transcript(PromptTexts.ASSISTANT_SYSTEM, session.turns());
+    List<Message> messages = new ArrayList<>();
+    messages.add(new Message(Role.SYSTEM, PromptTexts.ASSISTANT_SYSTEM));
+    TranscriptLayout.addTurns(messages, session.turns());
     messages.add(new Message(Role.USER, user));
     messages.add(TranscriptLayout.documentsMessage(documents, found));
     return new Prompt(messages, Role.ASSISTANT);

@@ -3,6 +3,7 @@ package io.github.llmcsss.core.prompt;
 import io.github.llmcsss.api.Prompt;
 import io.github.llmcsss.api.Provenance;
 import io.github.llmcsss.api.RetrievedDocument;
+import io.github.llmcsss.api.Turn;
 import java.util.List;
 
 /**
@@ -33,18 +34,22 @@ public interface PromptLayout {
     return Provenance.ofClass(getClass());
   }
 
-  /** {@link #transcript(DocumentText)} with the default rendering of documents. */
+  /** {@link #transcript(DocumentText, List)} with the defaults of both. */
   static PromptLayout transcript() {
-    return transcript(DocumentText.DEFAULT);
+    return transcript(DocumentText.DEFAULT, Examples.TURNS);
   }
 
   /**
-   * Both roles are written by continuing the transcript in that role: a system message, user and
-   * assistant messages, and before an assistant's turn one message with the documents. What stages
-   * 2 and 3 train.
+   * Both roles are written by continuing the transcript in that role: a system message, examples,
+   * user and assistant messages, and before an assistant's turn one message with the documents.
+   * What stages 2 and 3 train.
+   *
+   * @param documents how documents are rendered
+   * @param examples turns that stand before every session, with their documents, to show a small
+   *     untrained model how both sides speak; empty for a trained one
    */
-  static PromptLayout transcript(DocumentText documents) {
-    return new TranscriptLayout(documents);
+  static PromptLayout transcript(DocumentText documents, List<Turn> examples) {
+    return new TranscriptLayout(documents, examples);
   }
 
   /** {@link #instructed(DocumentText)} with the default rendering of documents. */

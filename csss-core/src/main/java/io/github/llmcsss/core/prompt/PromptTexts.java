@@ -3,17 +3,16 @@ package io.github.llmcsss.core.prompt;
 /** Every sentence that a layout says to the model, in one place. */
 final class PromptTexts {
   static final String TRANSCRIPT_SYSTEM =
-      "A conversation in an online store between a shopper and a shopping assistant. The shopper"
-          + " says in one short sentence what they need, asks about a product, or decides. The"
-          + " assistant recommends one product from the search results by its name and says in one"
-          + " or two sentences why it fits.";
+      "A chat in an online store. The shopper writes one short message at a time. The shopping"
+          + " assistant recommends one product from the list by its name and says in one short"
+          + " sentence why it fits.";
 
   /** Followed by the description of the need; in the shopper's prompts alone. */
   static final String TRANSCRIPT_NEED = " The shopper is looking for this: ";
 
   static final String ASSISTANT_SYSTEM =
-      "You are a shopping assistant in an online store. Recommend one product from the search"
-          + " results by its name and say in one or two sentences why it fits what the shopper"
+      "You are a shopping assistant in an online store. Recommend one product from the"
+          + " list by its name and say in one or two sentences why it fits what the shopper"
           + " asked for. Never invent a product.";
 
   static final String SHOPPER_SYSTEM =
@@ -31,9 +30,9 @@ final class PromptTexts {
   static final String GO_ON = "Can you tell me more about what you need?";
 
   /** Followed by the rendered documents. */
-  static final String DOCUMENTS = "Search results:\n";
+  static final String DOCUMENTS = "Products:\n";
 
-  static final String NO_DOCUMENTS = "Search results: nothing was found.";
+  static final String NO_DOCUMENTS = "Products: nothing was found.";
 
   private PromptTexts() {}
 }

@@ -12,16 +12,27 @@ import java.util.List;
 import java.util.Map;
 
 /** Continues the transcript in the role that speaks next. */
-record TranscriptLayout(DocumentText documents) implements PromptLayout {
+record TranscriptLayout(DocumentText documents, List<Turn> examples) implements PromptLayout {
+  TranscriptLayout {
+    examples = List.copyOf(examples);
+  }
+
   @Override
   public Prompt userTurn(SessionState session) {
     String need = session.need().map(TranscriptLayout::needText).orElse("");
-    return new Prompt(transcript(PromptTexts.TRANSCRIPT_SYSTEM + need, session.turns()), Role.USER);
+    List<Message> messages = new ArrayList<>();
+    messages.add(new Message(Role.SYSTEM, PromptTexts.TRANSCRIPT_SYSTEM + need));
+    addExamples(messages);
+    addTurns(messages, session.turns());
+    return new Prompt(messages, Role.USER);
   }
 
   @Override
   public Prompt assistantTurn(SessionState session, String user, List<RetrievedDocument> found) {
-    List<Message> messages = transcript(PromptTexts.TRANSCRIPT_SYSTEM, session.turns());
+    List<Message> messages = new ArrayList<>();
+    messages.add(new Message(Role.SYSTEM, PromptTexts.TRANSCRIPT_SYSTEM));
+    addExamples(messages);
+    addTurns(messages, session.turns());
     messages.add(new Message(Role.USER, user));
     messages.add(documentsMessage(documents, found));
     return new Prompt(messages, Role.ASSISTANT);
@@ -36,7 +47,8 @@ record TranscriptLayout(DocumentText documents) implements PromptLayout {
             "need", PromptTexts.TRANSCRIPT_NEED,
             "documentsHeader", PromptTexts.DOCUMENTS,
             "noDocuments", PromptTexts.NO_DOCUMENTS,
-            "documents", documents.toString()));
+            "documents", documents.toString(),
+            "examples", examples.toString()));
   }
 
   static Message documentsMessage(DocumentText text, List<RetrievedDocument> found) {
@@ -45,15 +57,24 @@ record TranscriptLayout(DocumentText documents) implements PromptLayout {
         found.isEmpty() ? PromptTexts.NO_DOCUMENTS : PromptTexts.DOCUMENTS + text.render(found));
   }
 
-  static List<Message> transcript(String system, List<Turn> turns) {
-    List<Message> messages = new ArrayList<>();
-    messages.add(new Message(Role.SYSTEM, system));
+  static void addTurns(List<Message> messages, List<Turn> turns) {
     for (Turn turn : turns) {
       messages.add(new Message(Role.USER, turn.user()));
       turn.response()
           .ifPresent(response -> messages.add(new Message(Role.ASSISTANT, response.text())));
     }
-    return messages;
+  }
+
+  /** With their documents, for both sides alike, so that both continue the same transcript. */
+  private void addExamples(List<Message> messages) {
+    for (Turn turn : examples) {
+      messages.add(new Message(Role.USER, turn.user()));
+      turn.response()
+          .ifPresent(response -> {
+            messages.add(documentsMessage(documents, response.documents()));
+            messages.add(new Message(Role.ASSISTANT, response.text()));
+          });
+    }
   }
 
   private static String needText(Need need) {

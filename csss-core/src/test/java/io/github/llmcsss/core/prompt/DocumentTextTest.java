@@ -32,13 +32,13 @@ class DocumentTextTest {
   }
 
   @Test
-  void numbersTheDocumentsByRank() {
+  void listsTheDocumentsByRank() {
     List<RetrievedDocument> found =
         List.of(
             new RetrievedDocument(1, TENT, 2),
             new RetrievedDocument(2, Document.builder("b", "Bivy").build(), 1));
     assertEquals(
-        "1. Osmo Dome Tent, EUR 99.50\n2. Bivy", new DocumentText(100, 0, "EUR ").render(found));
+        "- Osmo Dome Tent, EUR 99.50\n- Bivy", new DocumentText(100, 0, "EUR ").render(found));
     assertEquals("", DocumentText.DEFAULT.render(List.of()));
   }
 
@@ -48,6 +48,24 @@ class DocumentTextTest {
     String text = new DocumentText(n, 1, "$").render(document);
     assertTrue(text.length() <= n);
     assertTrue(text.lines().count() == 1);
+  }
+
+  @Test
+  void cutsALongTitleWhereItsPropertiesBegin() {
+    assertEquals(
+        "Osmo Domed Tent",
+        title("Osmo Domed Tent, 2 Persons, Green, with Bag and Pegs and Rope and Lamp"));
+    assertEquals(
+        "Tent, Osmo Dome 2 Persons",
+        title("Tent, Osmo Dome 2 Persons - with Bag and Pegs and Rope and a Lamp"));
+    assertEquals(
+        "Osmo Dome Tent for two persons who carry all of it in their",
+        title("Osmo Dome Tent for two persons who carry all of it in their rucksacks"));
+    assertEquals("Tent, green", title("Tent, green"));
+  }
+
+  private static String title(String title) {
+    return DocumentText.DEFAULT.render(Document.builder("t", title).build());
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PromptLayoutTest {
   private static final List<RetrievedDocument> EARLIER = found("Old Kettle");
   private static final List<RetrievedDocument> NOW = found("New Kettle");
+  private static final PromptLayout BARE = PromptLayout.transcript(DocumentText.DEFAULT, List.of());
   private static final SessionState STATE =
       new SessionState(
           "s",
@@ -46,7 +47,7 @@ class PromptLayoutTest {
   }
 
   static List<PromptLayout> layouts() {
-    return List.of(PromptLayout.transcript(), PromptLayout.instructed());
+    return List.of(BARE, PromptLayout.transcript(), PromptLayout.instructed());
   }
 
   private static String all(Prompt prompt) {
@@ -55,12 +56,12 @@ class PromptLayoutTest {
 
   @Test
   void theTranscriptIsContinuedInTheRoleThatSpeaksNext() {
-    Prompt user = PromptLayout.transcript().userTurn(STATE);
+    Prompt user = BARE.userTurn(STATE);
     assertEquals(Role.USER, user.next());
     assertEquals(
         List.of(Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER),
         user.messages().stream().map(Message::role).toList());
-    Prompt assistant = PromptLayout.transcript().assistantTurn(STATE, "a new one", NOW);
+    Prompt assistant = BARE.assistantTurn(STATE, "a new one", NOW);
     assertEquals(Role.ASSISTANT, assistant.next());
     assertEquals(
         List.of(Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER, Role.USER, Role.DOCUMENTS),
@@ -78,6 +79,18 @@ class PromptLayoutTest {
   }
 
   @Test
+  void examplesStandBeforeTheSessionWithTheirDocuments() {
+    PromptLayout layout =
+        PromptLayout.transcript(
+            DocumentText.DEFAULT, List.of(turn("cup", "The Old Kettle.", EARLIER)));
+    List<Message> messages = layout.userTurn(STATE).messages();
+    assertEquals(new Message(Role.USER, "cup"), messages.get(1));
+    assertEquals(new Message(Role.DOCUMENTS, "Products:\n- Old Kettle"), messages.get(2));
+    assertEquals(new Message(Role.ASSISTANT, "The Old Kettle."), messages.get(3));
+    assertEquals(BARE.userTurn(STATE).messages().subList(1, 4), messages.subList(4, 7));
+  }
+
+  @Test
   void theInstructedShopperWritesAsTheAssistant() {
     Prompt user = PromptLayout.instructed().userTurn(STATE);
     assertEquals(Role.ASSISTANT, user.next());
@@ -91,9 +104,9 @@ class PromptLayoutTest {
   @MethodSource("layouts")
   void onlyTheDocumentsOfTheTurnAreShown(PromptLayout layout) {
     String assistant = all(layout.assistantTurn(STATE, "a new one", NOW));
-    assertTrue(assistant.contains("1. New Kettle"));
-    assertFalse(assistant.contains("1. Old Kettle"));
-    assertFalse(all(layout.userTurn(STATE)).contains("1. "));
+    assertTrue(assistant.contains("- New Kettle"));
+    assertFalse(assistant.contains("- Old Kettle"));
+    assertFalse(all(layout.userTurn(STATE)).contains("- Old Kettle"));
   }
 
   @ParameterizedTest
@@ -115,7 +128,8 @@ class PromptLayoutTest {
     assertNotEquals(PromptLayout.transcript().provenance(), PromptLayout.instructed().provenance());
     assertNotEquals(
         PromptLayout.transcript().provenance(),
-        PromptLayout.transcript(new DocumentText(99, 1, "$")).provenance());
+        PromptLayout.transcript(new DocumentText(99, 1, "$"), List.of()).provenance());
+    assertNotEquals(BARE.provenance(), PromptLayout.transcript().provenance());
     assertEquals(PromptLayout.transcript().provenance(), PromptLayout.transcript().provenance());
   }
 
