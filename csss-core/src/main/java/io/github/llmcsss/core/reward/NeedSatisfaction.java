@@ -1,6 +1,5 @@
 package io.github.llmcsss.core.reward;
 
-import io.github.llmcsss.api.CsssException;
 import io.github.llmcsss.api.Need;
 import io.github.llmcsss.api.Provenance;
 import io.github.llmcsss.api.RetrievedDocument;
@@ -14,11 +13,6 @@ record NeedSatisfaction() implements RewardFunction {
   @Override
   public double reward(RewardInput input) {
     Set<String> targets = input.need().map(Need::targets).orElse(Set.of());
-    if (targets.isEmpty()) {
-      throw new CsssException(
-          "the reward needSatisfaction needs the targets of the shopper's need, but none are"
-              + " known; give the synthesizer needs(...) or use another reward");
-    }
     for (RetrievedDocument found : input.documents()) {
       if (targets.contains(found.document().id())) {
         boolean named =

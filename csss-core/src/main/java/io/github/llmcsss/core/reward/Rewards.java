@@ -39,10 +39,7 @@ public final class Rewards {
    * Satisfaction of the shopper's need by the rank of what the shopper wants: with the best-placed
    * document that is among the need's targets at rank r, {@code 1 / r} if the answer names it (a
    * distinctive part of its title, word for word) and {@code 1 / (2r)} if it does not; 0 if no
-   * target was found.
-   *
-   * <p>Refuses, with a {@link io.github.llmcsss.api.CsssException}, a session whose need or targets
-   * are not known: give the synthesizer needs, or use {@link #judgedBy}.
+   * target was found or none is known: give the synthesizer needs, or use {@link #judgedBy}.
    */
   public static RewardFunction needSatisfaction() {
     return new NeedSatisfaction();
