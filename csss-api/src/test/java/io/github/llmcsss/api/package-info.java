@@ -1,0 +1,5 @@
+/** Records refuse what they cannot mean, and copy what they are given. */
+@NullMarked
+package io.github.llmcsss.api;
+
+import org.jspecify.annotations.NullMarked;
