@@ -1,0 +1,3 @@
+package io.github.llmcsss.testkit;
+
+class ToyTrainerTest extends TrainerContractTest.Honest {}
