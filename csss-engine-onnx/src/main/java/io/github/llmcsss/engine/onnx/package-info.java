@@ -1,5 +1,7 @@
 /**
- * {@link io.github.llmcsss.api.Generator} on ONNX Runtime, for models of the Llama family.
+ * {@link io.github.llmcsss.api.Generator} on ONNX Runtime, for models of the Llama family, and
+ * {@link io.github.llmcsss.api.Embedder} for sentence encoders, {@link
+ * io.github.llmcsss.engine.onnx.OnnxEmbedder}.
  *
  * <p>Start with {@link io.github.llmcsss.engine.onnx.OnnxGenerator}:
  *
