@@ -71,6 +71,10 @@ public final class ChatFormat {
     endOfTurnTokens = Collections.unmodifiableSortedSet(ends);
   }
 
+  static ChatFormat of(ChatTemplate template, ModelTokenizer tokenizer) {
+    return new ChatFormat(template, tokenizer);
+  }
+
   static ChatFormat of(GgufMetadata metadata, ModelTokenizer tokenizer) {
     return new ChatFormat(ChatTemplate.of(metadata), tokenizer);
   }

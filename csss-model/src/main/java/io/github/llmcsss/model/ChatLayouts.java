@@ -70,6 +70,9 @@ record ChatLayouts(
 
   /** What is rendered before, between and after marks. */
   private List<String> gaps(List<Role> roles, boolean generationPrompt) throws TemplateException {
+    if (roles.isEmpty()) {
+      throw new TemplateException("a conversation needs a message");
+    }
     List<String> marks = new ArrayList<>();
     for (int i = 0; i < roles.size(); i++) {
       marks.add("QzV" + Integer.toString(i + 36 * 36, 36) + "XkJ");

@@ -23,6 +23,9 @@ final class JinjaSource {
   private static final Pattern REVERSED = Pattern.compile(OPERAND + "\\[::-1\\]");
   private static final Pattern NAMESPACE = Pattern.compile("\\bnamespace\\(");
 
+  /** Marks the assistant's words for training in Python; what is in it is rendered as it is. */
+  private static final Pattern GENERATION = Pattern.compile("(\\s*)(end)?generation(\\s*-?)");
+
   private JinjaSource() {}
 
   static String rewrite(String template) {
@@ -68,6 +71,12 @@ final class JinjaSource {
   }
 
   private static String code(String code) {
+    int sign = code.startsWith("-") ? 1 : 0;
+    Matcher generation = GENERATION.matcher(code.substring(sign));
+    if (generation.matches()) {
+      String tag = generation.group(2) == null ? "if true" : "endif";
+      return code.substring(0, sign) + generation.group(1) + tag + generation.group(3);
+    }
     List<String> literals = new ArrayList<>();
     StringBuilder masked = new StringBuilder();
     int at = 0;

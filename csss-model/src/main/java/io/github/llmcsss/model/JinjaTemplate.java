@@ -6,8 +6,10 @@ import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
 import com.hubspot.jinjava.el.ext.NamedParameter;
 import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.JinjavaInterpreter;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.lib.filter.Filter;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import com.hubspot.jinjava.objects.Namespace;
 import java.util.LinkedHashMap;
@@ -49,6 +51,7 @@ final class JinjaTemplate {
                         .withUseTrimmingForNotesAndExpressions(true)
                         .build())
                 .build());
+    engine.registerFilter(new TrimFilter());
     engine.registerFunction(function("raise_exception", "raise", Object.class));
     engine.registerFunction(function("namespace", "namespace", Object[].class));
   }
@@ -90,6 +93,20 @@ final class JinjaTemplate {
       }
     }
     return "line " + error.getLineno() + ": " + error.getMessage();
+  }
+
+  /** Jinjava's own strips what Java calls white space: control characters, no Unicode. */
+  private static final class TrimFilter implements Filter {
+    @Override
+    public String getName() {
+      return "trim";
+    }
+
+    @Override
+    public @Nullable Object filter(
+        @Nullable Object value, JinjavaInterpreter interpreter, String... arguments) {
+      return value instanceof String text ? PythonStrings.strip(text) : value;
+    }
   }
 
   private static final class RaisedByTemplate extends RuntimeException {

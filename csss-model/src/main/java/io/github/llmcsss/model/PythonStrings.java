@@ -50,6 +50,10 @@ final class PythonStrings extends ELResolver {
     };
   }
 
+  static String strip(String text) {
+    return strip(text, null, true, true);
+  }
+
   private static String strip(String text, @Nullable String set, boolean left, boolean right) {
     int start = 0;
     int end = text.length();
