@@ -1,0 +1,43 @@
+package io.github.llmcsss.examples;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that all examples share. */
+final class RunOptions {
+  @Option(
+      names = "--sessions",
+      paramLabel = "N",
+      description = "how many sessions to make (default: ${DEFAULT-VALUE})")
+  int sessions = 20;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "where the sessions go; a run that is there is replaced (default: ${DEFAULT-VALUE})")
+  Path out = Path.of("sessions");
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "where every random choice comes from (default: ${DEFAULT-VALUE})")
+  long seed = 42;
+
+  @Option(
+      names = "--model",
+      paramLabel = "PATH",
+      description =
+          "a model's directory or GGUF file (default: SmolLM2-135M-Instruct, fetched once)")
+  Optional<Path> model = Optional.empty();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "processor threads of the model (default: all)")
+  int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--help", usageHelp = true, description = "show this text")
+  boolean help;
+}
