@@ -43,7 +43,7 @@ final class MainJob {
   void run(List<Document> documents) throws IOException {
     List<SeedQuery> seeds = SeedQueries.fromCatalogue(documents);
     out.printf(
-        "catalogue: %d products; seed queries: %d, such as \"%s\"%n",
+        Locale.ROOT, "catalogue: %d products; seed queries: %d, such as \"%s\"%n",
         documents.size(), seeds.size(), seeds.getFirst().text());
     try (SearchEnvironment search = LuceneSearch.inMemory(documents)) {
       run(search, seeds, Rewards.keywordOverlap());
@@ -57,7 +57,7 @@ final class MainJob {
         options.model.isPresent()
             ? options.model.get()
             : ModelStore.standard().resolve(Models.DEFAULT);
-    out.printf("model: %s%n", model.getFileName());
+    out.printf(Locale.ROOT, "model: %s%n", model.getFileName());
     try (Checkpoint checkpoint = Checkpoint.open(model);
         Generator generator = OnnxGenerator.builder(checkpoint).threads(options.threads).build();
         ConsoleProgress progress = new ConsoleProgress(options.sessions)) {

@@ -13,22 +13,22 @@ final class SessionPrinter {
 
   static void print(Session session, PrintStream out) {
     out.printf(
-        "%n--- session %s: \"%s\", ended: %s%n",
+        Locale.ROOT, "%n--- session %s: \"%s\", ended: %s%n",
         session.id(),
         plain(session.seed().text()),
         session.endReason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     for (Turn turn : session.turns()) {
-      out.printf("shopper:   %s%n", plain(turn.user()));
+      out.printf(Locale.ROOT, "shopper:   %s%n", plain(turn.user()));
       turn.response().ifPresent(response -> print(response, out));
     }
   }
 
   private static void print(SystemResponse response, PrintStream out) {
-    out.printf("           [searched: %s]%n", plain(response.query()));
+    out.printf(Locale.ROOT, "           [searched: %s]%n", plain(response.query()));
     for (RetrievedDocument found : response.documents()) {
-      out.printf("           [%d. %s]%n", found.rank(), plain(found.document().title()));
+      out.printf(Locale.ROOT, "           [%d. %s]%n", found.rank(), plain(found.document().title()));
     }
-    out.printf("assistant: %s%n", plain(response.text()));
+    out.printf(Locale.ROOT, "assistant: %s%n", plain(response.text()));
   }
 
   /** Without control characters, which a hostile title could use against the terminal. */
