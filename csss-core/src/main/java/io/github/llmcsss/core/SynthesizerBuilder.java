@@ -4,6 +4,7 @@ import io.github.llmcsss.api.Generator;
 import io.github.llmcsss.api.RewardFunction;
 import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.api.SearchEnvironment;
+import io.github.llmcsss.core.ending.EndingDetector;
 import io.github.llmcsss.core.ending.ShopperEndings;
 import io.github.llmcsss.core.internal.Require;
 import io.github.llmcsss.core.internal.RunSeed;

@@ -16,6 +16,7 @@ import io.github.llmcsss.api.SearchResult;
 import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.Turn;
+import io.github.llmcsss.core.ending.EndingDetector;
 import io.github.llmcsss.core.prompt.PromptLayout;
 import io.github.llmcsss.core.query.QueryReformulation;
 import io.github.llmcsss.core.reward.Rewards;

@@ -2,7 +2,6 @@ package io.github.llmcsss.core.ending;
 
 import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.api.Provenance;
-import io.github.llmcsss.core.EndingDetector;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.github.llmcsss.core;
+package io.github.llmcsss.core.ending;
 
 import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.api.Provenance;
