@@ -11,6 +11,9 @@ import java.util.SplittableRandom;
  * the lower id comes first. Not thread-safe.
  */
 final class Sampler {
+  /** Sums of equal logits may miss a round probability by so much. */
+  private static final double ROUNDING = 1e-6;
+
   private final Sampling sampling;
   private final SplittableRandom random;
   private final int usable;
@@ -95,10 +98,11 @@ final class Sampler {
     for (int token = 0; token < usable; token++) {
       logits[token] = (float) ((logits[token] - top) / sampling.temperature());
     }
-    if (sampling.topK() == 0 && sampling.topP() == 1) {
+    boolean limited = sampling.topK() > 0 && sampling.topK() < usable;
+    if (!limited && sampling.topP() == 1) {
       return drawUnordered(logits);
     }
-    return drawOrdered(logits);
+    return drawOrdered(logits, limited);
   }
 
   /** All tokens but those that min-p drops. */
@@ -123,10 +127,9 @@ final class Sampler {
     return drawn;
   }
 
-  private int drawOrdered(float[] logits) {
-    boolean limited = sampling.topK() > 0 && sampling.topK() < usable;
+  private int drawOrdered(float[] logits, boolean limited) {
     int wanted = limited ? sampling.topK() : usable;
-    double all = limited || sampling.topP() == 1 ? Double.NaN : sumExp(logits);
+    double all = limited ? Double.NaN : sumExp(logits);
     // The few best usually hold the mass that top-p asks for; sort more only where they do not.
     int count = limited ? wanted : Math.min(wanted, 64);
     while (true) {
@@ -154,7 +157,7 @@ final class Sampler {
           total += Math.exp(logits[order[i]]);
         }
       }
-      double target = sampling.topP() * total;
+      double target = (sampling.topP() - ROUNDING) * total;
       double sum = 0;
       int reached = 0;
       while (reached < kept && sum < target) {

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -55,6 +57,7 @@ public final class DecoderGraph {
   private final OnnxGraph graph;
   private final Linear linear;
   private final String flatTokens;
+  private final Set<String> rowShapes = new HashSet<>();
 
   private DecoderGraph(ModelConfig config, TensorSource tensors, LinearForm form, OnnxGraph graph) {
     this.config = config;
@@ -192,13 +195,8 @@ public final class DecoderGraph {
             "rotary_interleaved",
             0));
     String flat = graph.node("Reshape", List.of(attended, graph.integers(-1, queries)));
-    String outputBias = prefix + "o_proj.bias";
-    String added =
-        config.attentionBias() && tensors.names().contains(outputBias)
-            ? vector(outputBias, List.of(outputBias))
-            : "";
     String name = prefix + "o_proj.weight";
-    return linear.apply(flat, name, matrix(queries, name), added);
+    return linear.apply(flat, name, matrix(queries, name), "");
   }
 
   private String feedForward(String input, String prefix) throws IOException {
@@ -261,8 +259,6 @@ public final class DecoderGraph {
     }
     return graph.node("Reshape", List.of(input, shape));
   }
-
-  private final java.util.Set<String> rowShapes = new java.util.HashSet<>();
 
   private String vector(String name, List<String> parts) throws IOException {
     linear.floatVector(name, Matrix.of(tensors, 1, parts));

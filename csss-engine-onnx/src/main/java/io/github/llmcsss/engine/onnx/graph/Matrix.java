@@ -2,6 +2,7 @@ package io.github.llmcsss.engine.onnx.graph;
 
 import io.github.llmcsss.model.Tensor;
 import io.github.llmcsss.model.TensorSource;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ record Matrix(List<Tensor> tensors, int rows, int columns) {
   }
 
   /** Calls {@code consumer} with every row, top first; the array is reused. */
-  void forEachRow(RowConsumer consumer) throws java.io.IOException {
+  void forEachRow(RowConsumer consumer) throws IOException {
     float[] row = new float[columns];
     int index = 0;
     for (Tensor tensor : tensors) {
@@ -45,6 +46,6 @@ record Matrix(List<Tensor> tensors, int rows, int columns) {
   /** Takes one row. */
   @FunctionalInterface
   interface RowConsumer {
-    void accept(int index, float[] row) throws java.io.IOException;
+    void accept(int index, float[] row) throws IOException;
   }
 }

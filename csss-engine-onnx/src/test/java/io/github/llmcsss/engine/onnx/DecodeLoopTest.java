@@ -1,0 +1,87 @@
+package io.github.llmcsss.engine.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.llmcsss.api.CsssException;
+import io.github.llmcsss.api.Generation;
+import io.github.llmcsss.api.Sampling;
+import io.github.llmcsss.engine.onnx.graph.LinearForm;
+import io.github.llmcsss.model.ModelConfig;
+import io.github.llmcsss.model.ModelFamily;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DecodeLoopTest {
+  @TempDir Path directory;
+
+  private static Job job(int token) {
+    return new Job(
+        new int[] {1, 2, token},
+        0,
+        3,
+        Sampling.greedy(400),
+        1,
+        Optional.empty(),
+        new CompletableFuture<>());
+  }
+
+  /** A token that the model does not have makes ONNX Runtime fail in the middle of everything. */
+  @Test
+  void failsAllRequestsWithTheCauseWhenItFails() throws Exception {
+    ModelConfig config = TinyModels.config(ModelFamily.LLAMA);
+    Decoder decoder =
+        TinyModels.decoder(config, TinyModels.random(config, 1), LinearForm.FLOAT, directory);
+    RequestQueue queue = new RequestQueue(10);
+    DecodeLoop loop =
+        new DecodeLoop(
+            decoder,
+            queue,
+            new PrefixCache(decoder.cache().bytesPerPosition(), 1 << 20),
+            new DecodeLoop.Vocabulary(
+                config.vocabularySize(), config.vocabularySize(), Set.of(), token -> new byte[0]),
+            new DecodeLoop.Limits(3, 16));
+    List<Job> jobs = new ArrayList<>();
+    for (int token : new int[] {3, 4, 1 << 20, 5}) {
+      jobs.add(job(token));
+      assertTrue(queue.put(jobs.getLast()));
+    }
+    loop.run();
+    for (Job job : jobs) {
+      CompletableFuture<Generation> future = job.future();
+      ExecutionException error =
+          assertThrows(ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS));
+      assertInstanceOf(CsssException.class, error.getCause());
+    }
+    assertTrue(loop.failure().isPresent());
+    assertFalse(queue.put(job(1)), "nobody would ever answer");
+    assertEquals(0, decoder.openHandles());
+  }
+
+  @Test
+  void leavesNoSingleTokenForAChunk() {
+    for (int chunk = 2; chunk < 40; chunk++) {
+      for (int length = 2; length < 200; length++) {
+        int left = length;
+        while (left > 0) {
+          int count = DecodeLoop.chunk(left, chunk);
+          assertTrue(count >= 2 && count <= chunk + 1, count + " of " + left);
+          left -= count;
+        }
+        assertEquals(0, left);
+      }
+    }
+    assertEquals(1, DecodeLoop.chunk(1, 16), "a prompt of one token");
+  }
+}

@@ -1,0 +1,189 @@
+package io.github.llmcsss.engine.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.llmcsss.engine.onnx.graph.LinearForm;
+import io.github.llmcsss.model.ModelConfig;
+import io.github.llmcsss.model.ModelFamily;
+import io.github.llmcsss.model.TensorSource;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Holds the graph against {@link ReferenceDecoder}, and its bits against themselves. */
+final class DecoderTest {
+  private static final int[] PROMPTS = {7, 12, 4, 33};
+  private static final int STEPS = 5;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @EnumSource(ModelFamily.class)
+  void agreesWithTheReferenceInEveryFamily(ModelFamily family) throws Exception {
+    ModelConfig config = TinyModels.config(family);
+    TensorSource tensors = TinyModels.random(config, 1);
+    ReferenceDecoder reference = new ReferenceDecoder(config, tensors);
+    int[][] texts = texts(PROMPTS.length, 80);
+    double[][][] expected = new double[texts.length][][];
+    for (int row = 0; row < texts.length; row++) {
+      expected[row] = reference.logits(texts[row]);
+    }
+    try (Decoder decoder = TinyModels.decoder(config, tensors, LinearForm.FLOAT, directory)) {
+      decoder.reserve(texts.length, 80);
+      int[] filled = PROMPTS.clone();
+      for (int row = 0; row < texts.length; row++) {
+        decoder.append(row, 0, texts[row], 0, filled[row], filled[row]);
+        for (int i = 0; i < filled[row]; i++) {
+          assertNear(expected[row][i], logits(decoder, config, i));
+        }
+      }
+      steps(decoder, config, texts, filled, expected);
+      for (int row = 0; row < texts.length; row++) {
+        int turn = 5 + 3 * row;
+        decoder.append(row, filled[row], texts[row], filled[row], turn);
+        filled[row] += turn;
+        assertNear(expected[row][filled[row] - 1], logits(decoder, config, 0));
+      }
+      // Larger buffers must hold what the smaller ones held.
+      decoder.reserve(2 * texts.length, 300);
+      steps(decoder, config, texts, filled, expected);
+    }
+  }
+
+  private static void steps(
+      Decoder decoder, ModelConfig config, int[][] texts, int[] filled, double[][][] expected) {
+    for (int step = 0; step < STEPS; step++) {
+      int[] tokens = new int[texts.length];
+      for (int row = 0; row < texts.length; row++) {
+        tokens[row] = texts[row][filled[row]];
+      }
+      decoder.step(texts.length, tokens, filled);
+      for (int row = 0; row < texts.length; row++) {
+        assertNear(expected[row][filled[row]++], logits(decoder, config, row));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = LinearForm.class,
+      names = {"FLOAT", "INT8_TOKENS", "INT8_BLOCKS"})
+  void computesTheSameBitsInChunksOfAnySizeButOne(LinearForm form) throws Exception {
+    ModelConfig config = TinyModels.config(ModelFamily.LLAMA);
+    int[] text = texts(1, 150)[0];
+    try (Decoder decoder =
+        TinyModels.decoder(config, TinyModels.random(config, 3), form, directory)) {
+      decoder.reserve(2, text.length);
+      decoder.append(0, 0, text, 0, text.length);
+      float[] whole = logits(decoder, config, 0);
+      ByteBuffer keysAndValues = contents(decoder, 0, text.length);
+      for (int chunk : new int[] {2, 3, 5, 16, 31, 64, 149}) {
+        int at = 0;
+        while (at < text.length) {
+          int count = DecodeLoop.chunk(text.length - at, chunk);
+          assertTrue(count > 1, "a chunk of one token");
+          decoder.append(1, at, text, at, count);
+          at += count;
+        }
+        assertArrayEquals(whole, logits(decoder, config, 0), "chunks of " + chunk);
+        assertEquals(keysAndValues, contents(decoder, 1, text.length), "chunks of " + chunk);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = LinearForm.class,
+      names = {"FLOAT", "INT8_TOKENS", "INT8_BLOCKS"})
+  void computesTheSameBitsInBatchesOfAnySizeAndOrder(LinearForm form) throws Exception {
+    ModelConfig config = TinyModels.config(ModelFamily.QWEN3);
+    int rows = 32;
+    int[][] texts = texts(rows, 60);
+    float[][] expected = new float[rows][];
+    try (Decoder decoder =
+        TinyModels.decoder(config, TinyModels.random(config, 4), form, directory)) {
+      decoder.reserve(rows, 80);
+      for (int row = 0; row < rows; row++) {
+        int length = 3 + row;
+        decoder.append(0, 0, texts[row], 0, length);
+        decoder.step(1, new int[] {texts[row][length]}, new int[] {length});
+        expected[row] = logits(decoder, config, 0);
+      }
+      for (int size : new int[] {2, 3, 7, 16, 32}) {
+        int[] tokens = new int[size];
+        int[] filled = new int[size];
+        for (int row = 0; row < size; row++) {
+          int text = (5 * row + size) % rows;
+          filled[row] = 3 + text;
+          tokens[row] = texts[text][filled[row]];
+          decoder.append(row, 0, texts[text], 0, filled[row]);
+        }
+        decoder.step(size, tokens, filled);
+        for (int row = 0; row < size; row++) {
+          float[] logits = logits(decoder, config, row);
+          assertArrayEquals(expected[(5 * row + size) % rows], logits, size + " rows, " + row);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = LinearForm.class,
+      names = {"INT8_TOKENS", "INT8_BLOCKS"})
+  void staysNearTheReferenceInBytes(LinearForm form) throws Exception {
+    ModelConfig config = TinyModels.config(ModelFamily.LLAMA);
+    TensorSource tensors = TinyModels.random(config, 5);
+    int[] text = texts(1, 40)[0];
+    double[][] expected = new ReferenceDecoder(config, tensors).logits(text);
+    double error = 0;
+    double signal = 0;
+    try (Decoder decoder = TinyModels.decoder(config, tensors, form, directory)) {
+      decoder.reserve(1, text.length);
+      decoder.append(0, 0, text, 0, text.length, text.length);
+      for (int i = 0; i < text.length; i++) {
+        float[] logits = logits(decoder, config, i);
+        for (int token = 0; token < logits.length; token++) {
+          error += Math.pow(logits[token] - expected[i][token], 2);
+          signal += Math.pow(expected[i][token], 2);
+        }
+      }
+    }
+    assertTrue(error / signal < 0.05 * 0.05, "relative error " + Math.sqrt(error / signal));
+  }
+
+  private static int[][] texts(int count, int length) {
+    Random random = new Random(11);
+    int[][] texts = new int[count][length];
+    for (int[] text : texts) {
+      for (int i = 0; i < length; i++) {
+        text[i] = random.nextInt(TinyModels.VOCABULARY);
+      }
+    }
+    return texts;
+  }
+
+  private static float[] logits(Decoder decoder, ModelConfig config, int index) {
+    float[] logits = new float[config.vocabularySize()];
+    decoder.readLogits(index, logits);
+    return logits;
+  }
+
+  private static ByteBuffer contents(Decoder decoder, int row, int count) {
+    int bytes = Math.toIntExact(decoder.cache().bytesPerPosition() * count);
+    ByteBuffer contents = ByteBuffer.allocate(bytes);
+    decoder.cache().read(row, 0, count, contents);
+    return contents;
+  }
+
+  private static void assertNear(double[] expected, float[] actual) {
+    for (int i = 0; i < actual.length; i++) {
+      assertEquals(expected[i], actual[i], 1e-4, "logit of token " + i);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.llmcsss.engine.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.llmcsss.engine.onnx.graph.LinearForm;
+import io.github.llmcsss.model.ModelConfig;
+import io.github.llmcsss.model.ModelFamily;
+import io.github.llmcsss.model.Tensor;
+import io.github.llmcsss.model.TensorSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class GraphStoreTest {
+  @TempDir Path directory;
+  private final ModelConfig config = TinyModels.config(ModelFamily.LLAMA);
+  private final TensorSource tensors = TinyModels.random(config, 1);
+
+  @Test
+  void writesAModelOncePerHashAndForm() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    TensorSource counting =
+        new TensorSource() {
+          @Override
+          public Set<String> names() {
+            return tensors.names();
+          }
+
+          @Override
+          public Tensor tensor(String name) {
+            reads.incrementAndGet();
+            return tensors.tensor(name);
+          }
+        };
+    GraphStore store = new GraphStore(directory);
+    List<Future<Path>> files = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (int i = 0; i < 8; i++) {
+        files.add(threads.submit(() -> store.resolve("hash", config, counting, LinearForm.FLOAT)));
+      }
+    }
+    int once = reads.get();
+    Path first = files.getFirst().get();
+    for (Future<Path> file : files) {
+      assertEquals(first, file.get());
+    }
+    store.resolve("hash", config, counting, LinearForm.FLOAT);
+    assertEquals(once, reads.get(), "read again");
+    assertNotEquals(first, store.resolve("other", config, counting, LinearForm.FLOAT));
+    assertEquals(2 * once, reads.get(), "eight threads wrote it once, as one does");
+    assertNotEquals(first, store.resolve("hash", config, counting, LinearForm.INT8_TOKENS));
+  }
+
+  @Test
+  void leavesNothingThatLooksWholeWhenItFails() throws Exception {
+    TensorSource broken =
+        new TensorSource() {
+          @Override
+          public Set<String> names() {
+            return tensors.names();
+          }
+
+          @Override
+          public Tensor tensor(String name) {
+            if (name.equals("model.norm.weight")) {
+              throw new IllegalStateException("broken");
+            }
+            return tensors.tensor(name);
+          }
+        };
+    GraphStore store = new GraphStore(directory);
+    assertThrows(
+        IllegalStateException.class, () -> store.resolve("hash", config, broken, LinearForm.FLOAT));
+    try (Stream<Path> files = Files.list(directory)) {
+      assertFalse(files.anyMatch(file -> file.toString().endsWith("v1")));
+    }
+    assertTrue(Files.exists(store.resolve("hash", config, tensors, LinearForm.FLOAT)));
+  }
+
+  @Test
+  void saysWhereItCannotWrite() throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    GraphStore store = new GraphStore(file);
+    IOException error =
+        assertThrows(
+            IOException.class, () -> store.resolve("hash", config, tensors, LinearForm.FLOAT));
+    assertTrue(String.valueOf(error.getMessage()).contains("file"));
+  }
+}

@@ -1,0 +1,313 @@
+package io.github.llmcsss.engine.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.llmcsss.api.Generation;
+import io.github.llmcsss.api.GenerationRequest;
+import io.github.llmcsss.api.Message;
+import io.github.llmcsss.api.Prompt;
+import io.github.llmcsss.api.Role;
+import io.github.llmcsss.api.Sampling;
+import io.github.llmcsss.model.Checkpoint;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OnnxGeneratorTest {
+  private static final List<Precision> PRECISIONS = List.of(Precision.INT8, Precision.FLOAT32);
+
+  @TempDir static Path directory;
+  private Checkpoint checkpoint;
+
+  @BeforeAll
+  void openCheckpoint() throws Exception {
+    Path model = directory.resolve("model");
+    Files.createDirectories(model);
+    checkpoint = Checkpoint.open(TinyModels.checkpoint(model, 2));
+  }
+
+  @AfterAll
+  void closeCheckpoint() {
+    checkpoint.close();
+  }
+
+  private OnnxGeneratorBuilder builder() {
+    return OnnxGenerator.builder(checkpoint).cacheDirectory(directory.resolve("graphs"));
+  }
+
+  private static Prompt prompt(int number) {
+    List<Message> messages = new ArrayList<>();
+    messages.add(new Message(Role.SYSTEM, "You sell things, and you are short."));
+    messages.add(new Message(Role.USER, "I look for item " + number));
+    if (number % 2 == 0) {
+      messages.add(new Message(Role.DOCUMENTS, "1. Item " + number + ".".repeat(number * 7 % 60)));
+    }
+    return new Prompt(messages, Role.ASSISTANT);
+  }
+
+  private static List<GenerationRequest> requests(int count) {
+    List<GenerationRequest> requests = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Sampling sampling =
+          Sampling.builder()
+              .temperature(i % 5 == 0 ? 0 : 0.9)
+              .topP(i % 3 == 0 ? 0.9 : 1)
+              .topK(i % 4 == 0 ? 20 : 0)
+              .repetitionPenalty(i % 2 == 0 ? 1.1 : 1)
+              .maximumTokens(4 + i % 23)
+              .build();
+      requests.add(GenerationRequest.of(prompt(i), sampling, i));
+    }
+    return requests;
+  }
+
+  private static List<Generation> run(OnnxGenerator generator, List<GenerationRequest> requests)
+      throws Exception {
+    List<CompletableFuture<Generation>> futures =
+        requests.stream().map(generator::generate).toList();
+    List<Generation> generations = new ArrayList<>();
+    for (CompletableFuture<Generation> future : futures) {
+      generations.add(future.get(60, TimeUnit.SECONDS));
+    }
+    return generations;
+  }
+
+  private static void assertSame(List<Generation> expected, List<Generation> actual) {
+    for (int i = 0; i < expected.size(); i++) {
+      Generation one = expected.get(i);
+      Generation other = actual.get(i);
+      assertArrayEquals(one.tokens(), other.tokens(), "request " + i);
+      assertArrayEquals(one.modelLogProbabilities(), other.modelLogProbabilities());
+      assertArrayEquals(one.sampledLogProbabilities(), other.sampledLogProbabilities());
+      assertEquals(one.text(), other.text());
+      assertEquals(one.finishReason(), other.finishReason());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Precision.class,
+      names = {"INT8", "FLOAT32"})
+  void writesTheSameAtAnyBatchOrderChunkThreadsAndMemory(Precision precision) throws Exception {
+    List<GenerationRequest> requests = requests(40);
+    List<Generation> expected;
+    try (OnnxGenerator generator = builder().precision(precision).maximumRows(1).build()) {
+      expected = run(generator, requests);
+    }
+    assertTrue(expected.stream().map(Generation::text).distinct().count() > 30, "texts differ");
+    for (int rows : new int[] {7, 32}) {
+      try (OnnxGenerator generator = builder().precision(precision).maximumRows(rows).build()) {
+        assertSame(expected, run(generator, requests));
+        List<Integer> order =
+            IntStream.range(0, requests.size()).boxed().collect(Collectors.toList());
+        Collections.shuffle(order, new Random(rows));
+        List<Generation> shuffled = run(generator, order.stream().map(requests::get).toList());
+        assertSame(order.stream().map(expected::get).toList(), shuffled);
+      }
+    }
+    try (OnnxGenerator generator =
+        builder().precision(precision).prefillChunk(2).threads(1).keyValueMemory(1 << 20).build()) {
+      assertSame(expected, run(generator, requests));
+    }
+    try (OnnxGenerator generator = builder().precision(precision).prefillChunk(37).build()) {
+      List<GenerationRequest> inConversations = new ArrayList<>();
+      for (int i = 0; i < requests.size(); i++) {
+        inConversations.add(requests.get(i).inConversation("c" + i % 6));
+      }
+      assertSame(expected, run(generator, inConversations));
+      assertSame(expected, run(generator, inConversations));
+    }
+  }
+
+  @Test
+  void reusesATranscriptWithoutChangingText() throws Exception {
+    for (Precision precision : PRECISIONS) {
+      for (long memory : new long[] {0, 60_000, 1 << 24}) {
+        try (OnnxGenerator cached = builder().precision(precision).prefixMemory(memory).build();
+            OnnxGenerator fresh = builder().precision(precision).prefixMemory(0).build()) {
+          List<Message> transcript =
+              new ArrayList<>(List.of(new Message(Role.SYSTEM, "You sell things.")));
+          int reused = 0;
+          for (int turn = 0; turn < 6; turn++) {
+            Role next = turn % 2 == 0 ? Role.USER : Role.ASSISTANT;
+            List<Message> messages = new ArrayList<>(transcript);
+            if (next == Role.ASSISTANT) {
+              messages.add(new Message(Role.DOCUMENTS, "1. Thing number " + turn));
+            }
+            GenerationRequest request =
+                GenerationRequest.of(
+                    new Prompt(messages, next), Sampling.builder().maximumTokens(15).build(), turn);
+            Generation expected = run(fresh, List.of(request)).getFirst();
+            List<GenerationRequest> three = Collections.nCopies(3, request.inConversation("c"));
+            List<Generation> actual = run(cached, three);
+            assertSame(Collections.nCopies(3, expected), actual);
+            reused += actual.getFirst().usage().cachedPromptTokens();
+            transcript.add(new Message(next, expected.text()));
+          }
+          assertEquals(memory > 0, reused > 0, "positions were reused");
+          cached.release("c");
+        }
+      }
+    }
+  }
+
+  @Test
+  void blocksItsCallerWhileTheQueueIsFull() throws Exception {
+    try (OnnxGenerator generator = builder().maximumRows(1).maximumWaiting(2).build()) {
+      assertEquals(20, run(generator, requests(20)).size());
+    }
+  }
+
+  @Test
+  void leaksNoHandleWhateverFailsOrIsCancelled() throws Exception {
+    Random random = new Random(3);
+    OnnxGenerator generator = builder().maximumRows(6).prefillChunk(16).build();
+    try (generator) {
+      List<CompletableFuture<Generation>> futures = new ArrayList<>();
+      for (int i = 0; i < 1000; i++) {
+        Sampling sampling =
+            switch (random.nextInt(4)) {
+              case 0 ->
+                  Sampling.builder()
+                      .maximumTokens(3)
+                      .bannedTokens(IntStream.range(0, 300).boxed().collect(Collectors.toSet()))
+                      .build();
+              case 1 -> Sampling.greedy(10_000);
+              default -> Sampling.builder().maximumTokens(1 + random.nextInt(8)).build();
+            };
+        GenerationRequest request = GenerationRequest.of(prompt(i % 13), sampling, i);
+        futures.add(
+            generator.generate(
+                random.nextBoolean() ? request : request.inConversation("c" + i % 50)));
+        if (random.nextInt(4) == 0) {
+          futures.get(random.nextInt(futures.size())).cancel(true);
+        }
+        if (random.nextInt(10) == 0) {
+          generator.release("c" + random.nextInt(50));
+        }
+      }
+      int finished = 0;
+      for (CompletableFuture<Generation> future : futures) {
+        finished += future.handle((generation, error) -> error == null ? 1 : 0).join();
+      }
+      assertTrue(finished > 200 && finished < 800, finished + " finished");
+      // The session, and the views of one batch at most.
+      assertTrue(generator.openHandles() <= 1 + 4, generator.openHandles() + " handles");
+    }
+    assertEquals(0, generator.openHandles());
+    generator.close();
+    assertEquals(0, generator.openHandles());
+  }
+
+  @Test
+  void failsOneRequestWhereOneRequestIsAtFault() throws Exception {
+    try (OnnxGenerator generator = builder().build()) {
+      Set<Integer> all = IntStream.range(0, 300).boxed().collect(Collectors.toSet());
+      Sampling nothingLeft = Sampling.builder().bannedTokens(all).build();
+      CompletableFuture<Generation> bad =
+          generator.generate(GenerationRequest.of(prompt(1), nothingLeft, 1));
+      CompletableFuture<Generation> good =
+          generator.generate(GenerationRequest.of(prompt(1), Sampling.greedy(3), 1));
+      assertInstanceOf(IllegalArgumentException.class, cause(bad));
+      assertEquals(3, good.get(30, TimeUnit.SECONDS).tokens().length);
+    }
+  }
+
+  private static Throwable cause(CompletableFuture<Generation> future) {
+    ExecutionException error =
+        assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS));
+    return Objects.requireNonNull(error.getCause());
+  }
+
+  @Test
+  void tellsWhatShapesTexts() throws Exception {
+    try (OnnxGenerator bytes = builder().build();
+        OnnxGenerator floats = builder().precision(Precision.FLOAT32).build();
+        OnnxGenerator shorter = builder().contextLength(100).threads(1).maximumRows(3).build()) {
+      assertNotEquals(bytes.provenance(), floats.provenance());
+      assertNotEquals(bytes.provenance(), shorter.provenance());
+      assertEquals(checkpoint.contentHash(), bytes.provenance().facts().get("model"));
+      assertFalse(bytes.provenance().facts().containsKey("threads"));
+    }
+  }
+
+  @Test
+  void refusesSettingsThatDoNotGoTogether() {
+    assertThrows(IllegalArgumentException.class, () -> builder().threads(0));
+    assertThrows(IllegalArgumentException.class, () -> builder().maximumRows(0));
+    assertThrows(IllegalArgumentException.class, () -> builder().contextLength(513));
+    assertThrows(IllegalArgumentException.class, () -> builder().prefillChunk(1));
+    assertThrows(IllegalArgumentException.class, () -> builder().maximumWaiting(0));
+    assertThrows(
+        IllegalArgumentException.class, () -> builder().precision(Precision.FLOAT16).build());
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            builder().executionProvider(ExecutionProvider.CUDA).precision(Precision.INT8).build());
+    assertThrows(IllegalArgumentException.class, () -> builder().keyValueMemory(100).build());
+  }
+
+  @Test
+  @Tag("slow")
+  void staysFlatInMemoryOverTwentyThousandRequests() throws Exception {
+    residentGrowth(20_000);
+  }
+
+  @Test
+  void staysFlatInMemoryOverATwentiethOfThat() throws Exception {
+    residentGrowth(1_000);
+  }
+
+  private void residentGrowth(int count) throws Exception {
+    try (OnnxGenerator generator = builder().prefixMemory(1 << 20).build()) {
+      List<GenerationRequest> requests = new ArrayList<>();
+      for (int i = 0; i < 250; i++) {
+        Sampling sampling = Sampling.builder().maximumTokens(1 + i % 6).build();
+        requests.add(GenerationRequest.of(prompt(i % 40), sampling, i).inConversation("c" + i));
+      }
+      run(generator, requests);
+      run(generator, requests);
+      long before = residentBytes();
+      for (int i = 0; i < count / requests.size(); i++) {
+        run(generator, requests);
+      }
+      long growth = residentBytes() - before;
+      assertTrue(growth < 64 << 20, "grew by " + growth + " bytes");
+    }
+  }
+
+  private static long residentBytes() throws Exception {
+    System.gc();
+    Path file = Path.of("/proc/self/status");
+    Assumptions.assumeTrue(Files.exists(file), "this system does not tell how much memory it uses");
+    String status = Files.readString(file);
+    String line = status.lines().filter(l -> l.startsWith("VmRSS:")).findFirst().orElseThrow();
+    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+  }
+}
