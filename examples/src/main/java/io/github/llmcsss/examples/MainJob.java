@@ -43,8 +43,11 @@ final class MainJob {
   void run(List<Document> documents) throws IOException {
     List<SeedQuery> seeds = SeedQueries.fromCatalogue(documents);
     out.printf(
-        Locale.ROOT, "catalogue: %d products; seed queries: %d, such as \"%s\"%n",
-        documents.size(), seeds.size(), seeds.getFirst().text());
+        Locale.ROOT,
+        "catalogue: %d products; seed queries: %d, such as \"%s\"%n",
+        documents.size(),
+        seeds.size(),
+        seeds.getFirst().text());
     try (SearchEnvironment search = LuceneSearch.inMemory(documents)) {
       run(search, seeds, Rewards.keywordOverlap());
     }

@@ -13,7 +13,8 @@ final class SessionPrinter {
 
   static void print(Session session, PrintStream out) {
     out.printf(
-        Locale.ROOT, "%n--- session %s: \"%s\", ended: %s%n",
+        Locale.ROOT,
+        "%n--- session %s: \"%s\", ended: %s%n",
         session.id(),
         plain(session.seed().text()),
         session.endReason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
@@ -26,7 +27,8 @@ final class SessionPrinter {
   private static void print(SystemResponse response, PrintStream out) {
     out.printf(Locale.ROOT, "           [searched: %s]%n", plain(response.query()));
     for (RetrievedDocument found : response.documents()) {
-      out.printf(Locale.ROOT, "           [%d. %s]%n", found.rank(), plain(found.document().title()));
+      out.printf(
+          Locale.ROOT, "           [%d. %s]%n", found.rank(), plain(found.document().title()));
     }
     out.printf(Locale.ROOT, "assistant: %s%n", plain(response.text()));
   }

@@ -56,8 +56,10 @@ record JavaFence(int line, String code) {
     if (DECLARATION.matcher(code).find()) {
       return "// A class of its own.\n" + code;
     }
-    String imports = packages.stream().map(n -> "import " + n + ".*; ").collect(Collectors.joining());
-    String own = IMPORT.matcher(code).results().map(r -> r.group() + " ").collect(Collectors.joining());
+    String imports =
+        packages.stream().map(n -> "import " + n + ".*; ").collect(Collectors.joining());
+    String own =
+        IMPORT.matcher(code).results().map(r -> r.group() + " ").collect(Collectors.joining());
     return imports
         + own
         + "class Statements { void run() throws Exception {\n"

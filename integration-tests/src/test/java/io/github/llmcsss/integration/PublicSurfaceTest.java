@@ -44,10 +44,8 @@ class PublicSurfaceTest {
   void everyPackageIsNullMarked(LibraryModule module) {
     JavaClasses classes = module.classes();
     Set<String> wrong = module.packages();
-    wrong.removeIf(
-        name ->
-            classes.containPackage(name)
-                && classes.getPackage(name).isAnnotatedWith(NullMarked.class));
+    wrong.removeIf(name ->
+        classes.containPackage(name) && classes.getPackage(name).isAnnotatedWith(NullMarked.class));
     assertEquals(Set.of(), wrong);
   }
 

@@ -22,9 +22,8 @@ class ReadmeTest {
     assertFalse(fences.isEmpty(), "README.md must show Java code");
     FenceCompiler compiler = new FenceCompiler(classes);
     return fences.stream()
-        .map(
-            fence ->
-                DynamicTest.dynamicTest(
-                    "line " + fence.line(), () -> compiler.check("README.md", fence)));
+        .map(fence ->
+            DynamicTest.dynamicTest(
+                "line " + fence.line(), () -> compiler.check("README.md", fence)));
   }
 }
