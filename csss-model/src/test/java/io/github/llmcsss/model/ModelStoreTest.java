@@ -135,7 +135,11 @@ class ModelStoreTest {
   void goesOnAfterACutConnection() throws IOException {
     hub.cutAfter(1_200_000);
     assertArrayEquals(CONTENT, Files.readAllBytes(store().build().resolve(MODEL)));
-    assertEquals(List.of("", "bytes=1200000-"), hub.requests());
+    assertEquals(2, hub.requests().size());
+    // How much of it arrives before the cut is seen is up to the network stack.
+    String range = hub.requests().get(1);
+    assertTrue(range.matches("bytes=[1-9]\\d*-"), range);
+    assertTrue(Integer.parseInt(range.replaceAll("\\D", "")) <= 1_200_000, range);
   }
 
   @Test
