@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The modules that users get, with the package of each and the modules that it may use. */
+@SuppressWarnings("ImmutableEnumChecker") // a test reads the fields, nobody changes them
 enum LibraryModule {
   API("csss-api", "api"),
   MODEL("csss-model", "model", API),
