@@ -22,7 +22,7 @@ public class Main {
               .searchEnvironment(search)
               .reward(input -> input.response().contains("tent") ? 1 : 0)
               .build()
-              .synthesize(List.of(SeedQuery.of("light tent")), Path.of(arguments[0])));
+              .synthesize(List.of(SeedQuery.of("light tent"), SeedQuery.of("dome tent"), SeedQuery.of("tent")), Path.of(arguments[0])));
     }
   }
 }
