@@ -1,6 +1,7 @@
 package io.github.llmcsss.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.hash.HashCode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
@@ -23,6 +24,8 @@ import java.util.Set;
  * Thread-safe. Whoever opens it closes it; what it handed out must not be used afterwards.
  */
 public final class Checkpoint implements AutoCloseable {
+  private static final int LARGEST_CONFIG = 1 << 20;
+
   private final Path path;
   private final ModelConfig config;
   private final Map<String, Tensor> tensors;
@@ -64,7 +67,7 @@ public final class Checkpoint implements AutoCloseable {
     ModelConfig config = GgufConfig.of(file);
     Map<String, Tensor> tensors = GgufTensors.byHuggingFaceName(file, config);
     RequiredTensors.check(path, config, tensors);
-    String hash = hash(List.of(path));
+    String hash = hash(path).toString();
     ModelTokenizer tokenizer = ModelTokenizer.of(file.metadata());
     return withChatFormat(
         path, config, tensors, tokenizer, hash, () -> ChatFormat.of(file.metadata(), tokenizer));
@@ -72,9 +75,10 @@ public final class Checkpoint implements AutoCloseable {
 
   private static Checkpoint openDirectory(Path path) throws IOException {
     Path configFile = path.resolve("config.json");
-    JsonNode json = Json.read(configFile);
-    ModelConfig config = ConfigJson.parse(configFile, json);
+    JsonNode json = Json.read(configFile, LARGEST_CONFIG);
     SafetensorsFiles weights = SafetensorsFiles.read(path);
+    boolean hasHead = weights.tensors().containsKey("lm_head.weight");
+    ModelConfig config = ConfigJson.parse(configFile, json, hasHead);
     RequiredTensors.check(path, config, weights.tensors());
     List<Path> files = new ArrayList<>(weights.files());
     for (String name :
@@ -83,6 +87,7 @@ public final class Checkpoint implements AutoCloseable {
             "generation_config.json",
             "tokenizer.json",
             "tokenizer_config.json",
+            "special_tokens_map.json",
             "chat_template.jinja")) {
       if (Files.exists(path.resolve(name))) {
         files.add(path.resolve(name));
@@ -114,6 +119,14 @@ public final class Checkpoint implements AutoCloseable {
       ChatFormatSource chatFormat)
       throws IOException {
     try {
+      if (tokenizer.size() > config.vocabularySize()) {
+        throw new ModelFormatException(
+            path,
+            "the tokenizer must have at most "
+                + config.vocabularySize()
+                + " tokens, a row of the embedding for each, but has "
+                + tokenizer.size());
+      }
       return new Checkpoint(path, config, tensors, tokenizer, chatFormat.get(), hash);
     } catch (IOException | RuntimeException e) {
       tokenizer.close();
@@ -125,9 +138,13 @@ public final class Checkpoint implements AutoCloseable {
     Hasher all = Hashing.sha256().newHasher();
     for (Path file : files) {
       all.putString(String.valueOf(file.getFileName()), StandardCharsets.UTF_8).putChar('\n');
-      all.putBytes(MoreFiles.asByteSource(file).hash(Hashing.sha256()).asBytes());
+      all.putBytes(hash(file).asBytes());
     }
     return all.hash().toString();
+  }
+
+  private static HashCode hash(Path file) throws IOException {
+    return MoreFiles.asByteSource(file).hash(Hashing.sha256());
   }
 
   /** Where it was opened. */
@@ -169,12 +186,18 @@ public final class Checkpoint implements AutoCloseable {
     return chatFormat;
   }
 
-  /** SHA-256 over names and contents of the files that shape a result, in hex. */
+  /**
+   * SHA-256 in hex: of a GGUF file as it is; of a directory, over names and contents of the files
+   * that shape a result (configuration, tokenizer, template, weights).
+   */
   public String contentHash() {
     return contentHash;
   }
 
-  /** Frees the tokenizer. Idempotent. */
+  /**
+   * Frees the tokenizer; the mapped weights are freed by the garbage collector once nothing uses
+   * them. Idempotent.
+   */
   @Override
   public void close() {
     tokenizer.close();

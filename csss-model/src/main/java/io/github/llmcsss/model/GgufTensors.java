@@ -44,9 +44,9 @@ final class GgufTensors {
           String translated = translate(name, file);
           Tensor renamed = new RenamedTensor(translated, tensor);
           if (permuted && translated.contains(".q_proj.")) {
-            renamed = new UnpermutedTensor(renamed, config.heads());
+            renamed = new UnpermutedTensor(file.metadata().file(), renamed, config.heads());
           } else if (permuted && translated.contains(".k_proj.")) {
-            renamed = new UnpermutedTensor(renamed, config.keyValueHeads());
+            renamed = new UnpermutedTensor(file.metadata().file(), renamed, config.keyValueHeads());
           }
           tensors.put(translated, renamed);
         });

@@ -15,13 +15,15 @@ import java.nio.file.Path;
 
 /** JSON of model files: bounded in depth and size, duplicate keys refused. */
 final class Json {
-  private static final long LARGEST_FILE = 256L << 20;
+  private static final int LARGEST_FILE = 64 << 20;
+  private static final long MOST_TOKENS = 1 << 23;
   static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(64)
+                          .maxTokenCount(MOST_TOKENS)
                           .maxStringLength(8 << 20)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -32,10 +34,15 @@ final class Json {
   private Json() {}
 
   static JsonNode read(Path file) throws IOException {
+    return read(file, LARGEST_FILE);
+  }
+
+  /** Refuses files larger than so many bytes: a tree takes up to thirty times its source. */
+  static JsonNode read(Path file, int largest) throws IOException {
     long size = Files.size(file);
-    if (size > LARGEST_FILE) {
+    if (size > largest) {
       throw new ModelFormatException(
-          file, "size must be at most " + LARGEST_FILE + " bytes, but was " + size);
+          file, "size must be at most " + largest + " bytes, but was " + size);
     }
     return parse(file, Files.readAllBytes(file));
   }
@@ -48,11 +55,15 @@ final class Json {
       }
       return node;
     } catch (JsonProcessingException e) {
-      // The original message quotes the source, which may be megabytes of weights.
-      JsonLocation location = e.getLocation();
-      String where = location == null ? "" : " at line " + location.getLineNr();
-      String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      throw new ModelFormatException(file, "is not valid JSON" + where + ": " + what);
+      throw broken(file, e);
     }
+  }
+
+  /** Without the rest of the message, which quotes the source: that may be megabytes of weights. */
+  static ModelFormatException broken(Path file, JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    String where = location == null ? "" : " at line " + location.getLineNr();
+    String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    return new ModelFormatException(file, "is not valid JSON" + where + ": " + what);
   }
 }

@@ -12,11 +12,11 @@ public enum ModelFamily {
   QWEN3("Qwen3ForCausalLM", "qwen3");
 
   private final String architecture;
-  private final String ggufArchitecture;
+  private final String modelType;
 
-  ModelFamily(String architecture, String ggufArchitecture) {
+  ModelFamily(String architecture, String modelType) {
     this.architecture = architecture;
-    this.ggufArchitecture = ggufArchitecture;
+    this.modelType = modelType;
   }
 
   /** The name in {@code architectures} of a {@code config.json}. */
@@ -24,8 +24,8 @@ public enum ModelFamily {
     return architecture;
   }
 
-  /** The value of {@code general.architecture} in a GGUF file, and of {@code model_type}. */
-  String ggufArchitecture() {
-    return ggufArchitecture;
+  /** The name in {@code model_type} of a {@code config.json}. */
+  String modelType() {
+    return modelType;
   }
 }

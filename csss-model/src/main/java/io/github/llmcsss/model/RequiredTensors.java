@@ -5,28 +5,47 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Checks that a model holds every tensor that its configuration needs, in the right shape. */
+/**
+ * Checks that a model holds every tensor that its configuration needs, in the right shape, and none
+ * that would change a result and is not used.
+ */
 final class RequiredTensors {
   private RequiredTensors() {}
 
   static void check(Path file, ModelConfig config, Map<String, Tensor> tensors) {
-    of(config)
-        .forEach((name, shape) -> {
-          Tensor tensor = tensors.get(name);
-          if (tensor == null) {
-            throw new ModelFormatException(file, "tensor \"" + name + "\" is missing");
-          }
-          if (!Arrays.equals(tensor.shape(), shape)) {
-            throw new ModelFormatException(
-                file,
-                "tensor \""
-                    + name
-                    + "\" must have the shape "
-                    + Arrays.toString(shape)
-                    + ", but has "
-                    + Arrays.toString(tensor.shape()));
-          }
-        });
+    Map<String, long[]> needed = of(config);
+    needed.forEach((name, shape) -> {
+      Tensor tensor = tensors.get(name);
+      if (tensor == null) {
+        throw new ModelFormatException(file, "tensor \"" + name + "\" is missing");
+      }
+      if (!Arrays.equals(tensor.shape(), shape)) {
+        throw new ModelFormatException(
+            file,
+            "tensor \""
+                + name
+                + "\" must have the shape "
+                + Arrays.toString(shape)
+                + ", but has "
+                + Arrays.toString(tensor.shape()));
+      }
+    });
+    for (String name : tensors.keySet()) {
+      if (!needed.containsKey(name) && !repeatsOthers(name)) {
+        throw new ModelFormatException(
+            file,
+            "tensor \""
+                + name
+                + "\" is no part of a "
+                + config.family()
+                + " of this configuration; such models are not supported");
+      }
+    }
+  }
+
+  /** A head that is tied is written by some tools, frequencies by old ones. */
+  private static boolean repeatsOthers(String name) {
+    return name.equals("lm_head.weight") || name.endsWith(".rotary_emb.inv_freq");
   }
 
   private static Map<String, long[]> of(ModelConfig c) {

@@ -1,5 +1,6 @@
 package io.github.llmcsss.model;
 
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -12,11 +13,16 @@ final class UnpermutedTensor implements Tensor {
   private final int half;
   private final long rowLength;
 
-  UnpermutedTensor(Tensor stored, int heads) {
+  /**
+   * Checks that the rows divide into heads.
+   *
+   * @param file for messages
+   */
+  UnpermutedTensor(Path file, Tensor stored, int heads) {
     long[] shape = stored.shape();
     if (shape.length == 0 || shape[0] % (2L * heads) != 0) {
       throw new ModelFormatException(
-          "tensor \"" + stored.name() + "\" does not divide into " + heads + " heads");
+          file, "tensor \"" + stored.name() + "\" does not divide into " + heads + " heads");
     }
     this.stored = stored;
     this.half = Math.toIntExact(shape[0] / heads / 2);
