@@ -19,8 +19,12 @@ import java.util.TreeMap;
 record GgufFile(GgufMetadata metadata, Map<String, StoredTensor> tensors) {
   private static final int MAGIC = 0x46554747;
   private static final int LARGEST_COUNT = 1 << 16;
-  private static final int LARGEST_ARRAY = 1 << 22;
   private static final int LARGEST_STRING = 1 << 20;
+
+  /** Bounds of all metadata together: several times what the largest vocabularies need. */
+  private static final int MOST_ELEMENTS = 1 << 22;
+
+  private static final long LARGEST_METADATA = 128L << 20;
   private static final int DEEPEST_ARRAY = 2;
 
   static GgufFile read(Path path) throws IOException {
@@ -31,6 +35,7 @@ record GgufFile(GgufMetadata metadata, Map<String, StoredTensor> tensors) {
   private static final class Parser {
     private final MappedFile file;
     private long at;
+    private int elements;
 
     Parser(MappedFile file) {
       this.file = file;
@@ -131,7 +136,11 @@ record GgufFile(GgufMetadata metadata, Map<String, StoredTensor> tensors) {
         throw error("metadata key \"" + key + "\" nests arrays too deeply");
       }
       int type = int32("element type of " + key);
-      long length = count("length of " + key, LARGEST_ARRAY);
+      long length = count("length of " + key, MOST_ELEMENTS);
+      elements += (int) length;
+      if (elements > MOST_ELEMENTS) {
+        throw error("metadata has more than " + MOST_ELEMENTS + " array elements");
+      }
       // Every element takes at least a byte, so a file bounds what is allocated for it.
       if (length > file.size() - at) {
         throw error(
@@ -150,9 +159,7 @@ record GgufFile(GgufMetadata metadata, Map<String, StoredTensor> tensors) {
 
     private String string(String field) {
       long length = count("length of " + field, LARGEST_STRING);
-      byte[] bytes = new byte[take((int) length, field).remaining()];
-      file.slice(at - length, (int) length, field).get(bytes);
-      return new String(bytes, StandardCharsets.UTF_8);
+      return StandardCharsets.UTF_8.decode(take((int) length, field)).toString();
     }
 
     private int int32(String field) {
@@ -169,9 +176,12 @@ record GgufFile(GgufMetadata metadata, Map<String, StoredTensor> tensors) {
     }
 
     private ByteBuffer take(int bytes, String field) {
-      ByteBuffer slice = file.slice(at, bytes, field);
+      ByteBuffer copy = file.copy(at, bytes, field);
       at += bytes;
-      return slice;
+      if (at > LARGEST_METADATA) {
+        throw error("metadata must end within " + LARGEST_METADATA + " bytes");
+      }
+      return copy;
     }
 
     private ModelFormatException error(String problem) {

@@ -1,114 +1,159 @@
 package io.github.llmcsss.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.base.Ascii;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the header of a safetensors file: where its tensors lie. */
+/**
+ * Reads the header of a safetensors file: where its tensors lie. Token by token, so that a hostile
+ * header takes little more memory than the file.
+ */
 final class Safetensors {
   private static final int LARGEST_HEADER = 64 << 20;
   private static final int LARGEST_RANK = 8;
+  private static final int MOST_TENSORS = 1 << 17;
 
-  private Safetensors() {}
+  private final MappedFile file;
+  private final JsonParser json;
+  private final long data;
+
+  private Safetensors(MappedFile file, JsonParser json, long data) {
+    this.file = file;
+    this.json = json;
+    this.data = data;
+  }
 
   /** The tensors of one file by name. */
   static Map<String, StoredTensor> read(Path path) throws IOException {
     MappedFile file = MappedFile.open(path);
-    long length = file.slice(0, 8, "header length").getLong();
-    if (length < 2 || length > LARGEST_HEADER || length > file.size() - 8) {
+    long length = file.copy(0, 8, "header length").getLong();
+    long largest = Math.min(LARGEST_HEADER, file.size() - 8);
+    if (length < 2 || length > largest) {
       throw new ModelFormatException(
           path,
           "header length must be in [2, "
-              + Math.min(LARGEST_HEADER, file.size() - 8)
+              + largest
               + "], but was "
               + Long.toUnsignedString(length));
     }
-    JsonNode header = Json.parse(path, bytes(file, 8, (int) length));
-    if (!header.isObject()) {
-      throw new ModelFormatException(path, "header must be an object");
+    byte[] header = file.copy(8, (int) length, "header").array();
+    try (JsonParser json = Json.MAPPER.createParser(header)) {
+      Map<String, StoredTensor> tensors = new Safetensors(file, json, 8 + length).tensors();
+      Overlaps.check(path, tensors.values());
+      return Collections.unmodifiableMap(tensors);
+    } catch (JsonProcessingException e) {
+      throw Json.broken(path, e);
     }
-    Map<String, StoredTensor> tensors = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> field : header.properties()) {
-      if (!field.getKey().equals("__metadata__")) {
-        tensors.put(field.getKey(), tensor(file, 8 + length, field.getKey(), field.getValue()));
-      }
-    }
-    Overlaps.check(path, tensors.values());
-    return Collections.unmodifiableMap(tensors);
   }
 
-  private static StoredTensor tensor(MappedFile file, long data, String name, JsonNode entry) {
+  private Map<String, StoredTensor> tensors() throws IOException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new ModelFormatException(file.path(), "header must be an object");
+    }
+    Map<String, StoredTensor> tensors = new TreeMap<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      if (name.equals("__metadata__")) {
+        json.skipChildren();
+      } else {
+        tensors.put(name, tensor(name));
+      }
+      if (tensors.size() > MOST_TENSORS) {
+        throw new ModelFormatException(
+            file.path(), "header names more than " + MOST_TENSORS + " tensors");
+      }
+    }
+    if (json.nextToken() != null) {
+      throw new ModelFormatException(file.path(), "header must be one object and nothing more");
+    }
+    return tensors;
+  }
+
+  private StoredTensor tensor(String name) throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw error(name, "must be an object of dtype, shape and data_offsets");
+    }
+    String dtype = "";
+    long[] shape = {-1};
+    long[] offsets = {};
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String field = json.currentName();
+      json.nextToken();
+      switch (field) {
+        case "dtype" -> dtype = json.getValueAsString("");
+        case "shape" -> shape = integers(name, field);
+        case "data_offsets" -> offsets = integers(name, field);
+        default -> json.skipChildren();
+      }
+    }
     TensorType type =
-        switch (entry.path("dtype").asText()) {
+        switch (dtype) {
           case "F32" -> TensorType.F32;
           case "F16" -> TensorType.F16;
           case "BF16" -> TensorType.BF16;
           default ->
               throw error(
-                  file, name, "unknown dtype " + entry.path("dtype") + "; known: [F32, F16, BF16]");
+                  name,
+                  "unknown dtype \""
+                      + Ascii.truncate(dtype, 40, "...")
+                      + "\"; known: [F32, F16, BF16]");
         };
-    JsonNode dimensions = entry.path("shape");
-    if (!dimensions.isArray() || dimensions.size() > LARGEST_RANK) {
-      throw error(file, name, "shape must be an array of at most " + LARGEST_RANK + " numbers");
-    }
-    long[] shape = new long[dimensions.size()];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = integer(file, name, "shape", dimensions.get(i));
-    }
-    JsonNode offsets = entry.path("data_offsets");
-    if (!offsets.isArray() || offsets.size() != 2) {
-      throw error(file, name, "data_offsets must be two numbers");
-    }
-    long begin = integer(file, name, "data_offsets", offsets.get(0));
-    long end = integer(file, name, "data_offsets", offsets.get(1));
-    if (begin > end || end > file.size() - data) {
+    return tensor(name, type, shape, offsets);
+  }
+
+  private StoredTensor tensor(String name, TensorType type, long[] shape, long[] offsets) {
+    if (offsets.length != 2 || offsets[0] > offsets[1] || offsets[1] > file.size() - data) {
       throw error(
-          file,
           name,
-          "data_offsets ["
-              + begin
-              + ", "
-              + end
-              + "] lie outside the "
+          "data_offsets must be [begin, end] inside the "
               + (file.size() - data)
-              + " bytes of data; the file is cut off or broken, fetch it again");
+              + " bytes of data, but were "
+              + Arrays.toString(offsets)
+              + "; the file is cut off or broken, fetch it again");
     }
-    StoredTensor tensor = StoredTensor.of(file, name, shape, type, data + begin);
-    if (tensor.bytes() != end - begin) {
+    StoredTensor tensor = StoredTensor.of(file, name, shape, type, data + offsets[0]);
+    if (tensor.bytes() != offsets[1] - offsets[0]) {
       throw error(
-          file,
           name,
           "data_offsets span "
-              + (end - begin)
+              + (offsets[1] - offsets[0])
               + " bytes, but shape and dtype need "
               + tensor.bytes());
     }
     return tensor;
   }
 
-  private static long integer(MappedFile file, String name, String field, JsonNode value) {
-    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 0) {
-      throw error(file, name, field + " must be a whole number in [0, 2^63), but was " + value);
+  private long[] integers(String name, String field) throws IOException {
+    long[] values = new long[LARGEST_RANK];
+    int count = 0;
+    boolean array = json.currentToken() == JsonToken.START_ARRAY;
+    while (array && json.nextToken() != JsonToken.END_ARRAY) {
+      boolean whole =
+          json.currentToken() == JsonToken.VALUE_NUMBER_INT
+              && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+      if (count == LARGEST_RANK || !whole || json.getLongValue() < 0) {
+        array = false;
+      } else {
+        values[count++] = json.getLongValue();
+      }
     }
-    return value.asLong();
+    if (!array) {
+      throw error(
+          name,
+          field + " must be an array of at most " + LARGEST_RANK + " whole numbers in [0, 2^63)");
+    }
+    return Arrays.copyOf(values, count);
   }
 
-  private static ModelFormatException error(MappedFile file, String name, String problem) {
+  private ModelFormatException error(String name, String problem) {
     return new ModelFormatException(file.path(), "tensor \"" + name + "\": " + problem);
-  }
-
-  private static byte[] bytes(MappedFile file, long at, int length) {
-    byte[] bytes = new byte[length];
-    for (int done = 0; done < length; ) {
-      int part = Math.min(length - done, MappedFile.largestSlice());
-      ByteBuffer slice = file.slice(at + done, part, "header");
-      slice.get(bytes, done, part);
-      done += part;
-    }
-    return bytes;
   }
 }

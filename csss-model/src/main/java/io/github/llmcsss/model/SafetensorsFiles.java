@@ -20,6 +20,7 @@ import java.util.TreeSet;
 record SafetensorsFiles(List<Path> files, Map<String, Tensor> tensors) {
   private static final String SINGLE = "model.safetensors";
   private static final String INDEX = "model.safetensors.index.json";
+  private static final int LARGEST_INDEX = 8 << 20;
 
   static SafetensorsFiles read(Path directory) throws IOException {
     Path index = directory.resolve(INDEX);
@@ -35,7 +36,7 @@ record SafetensorsFiles(List<Path> files, Map<String, Tensor> tensors) {
   }
 
   private static SafetensorsFiles sharded(Path directory, Path index) throws IOException {
-    JsonNode map = Json.read(index).path("weight_map");
+    JsonNode map = Json.read(index, LARGEST_INDEX).path("weight_map");
     if (!map.isObject()) {
       throw new ModelFormatException(index, "weight_map must be an object");
     }

@@ -1,11 +1,12 @@
 package io.github.llmcsss.model;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** A tensor whose values lie in a mapped file, row-major and contiguous. */
 record StoredTensor(String name, long[] shape, long size, TensorType type, MappedFile file, long at)
     implements Tensor {
+  /** Bytes decoded at a time: few enough to stay in the processor's cache. */
+  private static final int PART = 1 << 16;
 
   /**
    * Checks that the values lie inside the file.
@@ -65,29 +66,31 @@ record StoredTensor(String name, long[] shape, long size, TensorType type, Mappe
     Objects.checkFromIndexSize(offset, (long) count, size);
     Objects.checkFromIndexSize(start, count, target.length);
     int blockSize = type.blockSize;
-    int blocksASlice = MappedFile.largestSlice() / type.blockBytes;
-    float[] block = new float[blockSize];
+    int blocksAPart = PART / type.blockBytes;
+    long needed = ((long) count + blockSize - 1) / blockSize * type.blockBytes;
+    byte[] in = new byte[(int) Math.min(needed, PART)];
     long position = offset;
     long end = offset + count;
     while (position < end) {
-      long first = position / blockSize;
-      long last = (end - 1) / blockSize;
-      int blocks = (int) Math.min(blocksASlice, last - first + 1);
-      ByteBuffer in =
-          file.slice(at + first * type.blockBytes, blocks * type.blockBytes, "tensor " + name);
-      for (int i = 0; i < blocks; i++) {
-        long blockStart = (first + i) * blockSize;
-        int from = (int) (position - blockStart);
-        int to = (int) Math.min(blockSize, end - blockStart);
-        int targetAt = start + (int) (position - offset);
-        if (from == 0 && to == blockSize) {
-          Blocks.decode(type, in, i * type.blockBytes, target, targetAt);
-        } else {
-          Blocks.decode(type, in, i * type.blockBytes, block, 0);
-          System.arraycopy(block, from, target, targetAt, to - from);
-        }
-        position = blockStart + to;
+      long block = position / blockSize;
+      int from = (int) (position % blockSize);
+      int to = start + (int) (position - offset);
+      if (from == 0 && end - position >= blockSize) {
+        int blocks = (int) Math.min(blocksAPart, (end - position) / blockSize);
+        readBlocks(block, blocks, in, target, to);
+        position += (long) blocks * blockSize;
+      } else {
+        float[] whole = new float[blockSize];
+        int length = (int) Math.min(blockSize - from, end - position);
+        readBlocks(block, 1, in, whole, 0);
+        System.arraycopy(whole, from, target, to, length);
+        position += length;
       }
     }
+  }
+
+  private void readBlocks(long first, int blocks, byte[] in, float[] out, int to) {
+    file.read(at + first * type.blockBytes, in, blocks * type.blockBytes, name);
+    Blocks.decode(type, in, blocks, out, to);
   }
 }
