@@ -25,14 +25,17 @@ record TokenizerJson(
   private static final int LARGEST_ID = 1 << 24;
 
   static TokenizerJson of(JsonNode root) {
-    String type = root.path("model").path("type").asText();
-    if (!type.equals("BPE") || !root.path("model").path("vocab").isObject()) {
+    JsonNode model = root.path("model");
+    String type = model.path("type").asText();
+    // Old files do not name the type; only BPE has merges.
+    boolean bpe = type.equals("BPE") || (type.isEmpty() && model.has("merges"));
+    if (!bpe || !model.path("vocab").isObject()) {
       throw new ModelFormatException(
           "tokenizer.json: unknown tokenizer model \"" + type + "\"; known: [BPE]");
     }
     Map<String, AddedToken> added = addedTokens(root.path("added_tokens"));
     Map<Integer, String> pieces = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> entry : root.path("model").path("vocab").properties()) {
+    for (Map.Entry<String, JsonNode> entry : model.path("vocab").properties()) {
       pieces.put(id(entry.getValue(), "model.vocab"), entry.getKey());
     }
     ObjectNode text = root.deepCopy();

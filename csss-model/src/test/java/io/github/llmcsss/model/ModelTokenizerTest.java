@@ -98,6 +98,19 @@ class ModelTokenizerTest {
   }
 
   @Test
+  void oldFilesDoNotNameTheModel() {
+    String json =
+        new String(
+            TinyTokenizers.json(TinyTokenizers.byteLevel("<|im_start|>", "<|im_end|>")),
+            StandardCharsets.UTF_8);
+    String old = json.replace("\"type\":\"BPE\",", "");
+    assertFalse(old.equals(json));
+    try (ModelTokenizer tokenizer = ModelTokenizer.fromJson(old.getBytes(StandardCharsets.UTF_8))) {
+      assertArrayEquals(TINY.encode("hello 42"), tokenizer.encode("hello 42"));
+    }
+  }
+
+  @Test
   void byteFallbackWritesWhatTheVocabularyLacks() {
     try (ModelTokenizer tokenizer = TinyTokenizers.tokenizer(TinyTokenizers.sentencePiece())) {
       assertEquals(1, tokenizer.encode("hello").length);
