@@ -14,7 +14,11 @@ final class Sampler {
   /** Sums of equal logits may miss a round probability by so much. */
   private static final double ROUNDING = 1e-6;
 
+  /** How many of the best are looked at before more. */
+  private static final int FIRST_LOOK = 64;
+
   private final Sampling sampling;
+  private final float factor;
   private final SplittableRandom random;
   private final int usable;
   private final BitSet seen = new BitSet();
@@ -29,6 +33,7 @@ final class Sampler {
    */
   Sampler(Sampling sampling, long seed, int usable, int[] prompt) {
     this.sampling = sampling;
+    this.factor = (float) (1 / sampling.temperature());
     this.random = new SplittableRandom(seed);
     this.usable = usable;
     for (int token : prompt) {
@@ -38,8 +43,9 @@ final class Sampler {
 
   /** Draws a token. The array is not changed. */
   int sample(float[] logits, float[] scratch) {
-    double normalizer = logSumExp(logits, logits.length);
-    if (!(normalizer < Double.POSITIVE_INFINITY && normalizer > Double.NEGATIVE_INFINITY)) {
+    float largest = logits[best(logits, logits.length)];
+    double sum = Exponential.sum(logits, logits.length, largest, 1);
+    if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
       throw new CsssException(
           "the model computed logits that are not numbers; its weights may be damaged, or the"
               + " precision too low for it");
@@ -47,7 +53,7 @@ final class Sampler {
     System.arraycopy(logits, 0, scratch, 0, usable);
     changeLogits(scratch);
     int token = draw(scratch);
-    modelLogProbability = (float) (logits[token] - normalizer);
+    modelLogProbability = (float) (logits[token] - largest - Math.log(sum));
     seen.set(token);
     return token;
   }
@@ -80,12 +86,7 @@ final class Sampler {
   }
 
   private int draw(float[] logits) {
-    int best = 0;
-    for (int token = 1; token < usable; token++) {
-      if (logits[token] > logits[best]) {
-        best = token;
-      }
-    }
+    int best = best(logits, usable);
     if (logits[best] == Float.NEGATIVE_INFINITY) {
       throw new IllegalArgumentException(
           "bannedTokens must be leaving a token, but all are banned");
@@ -94,121 +95,101 @@ final class Sampler {
       sampledLogProbability = 0;
       return best;
     }
-    double top = logits[best];
-    for (int token = 0; token < usable; token++) {
-      logits[token] = (float) ((logits[token] - top) / sampling.temperature());
-    }
     boolean limited = sampling.topK() > 0 && sampling.topK() < usable;
     if (!limited && sampling.topP() == 1) {
-      return drawUnordered(logits);
+      return drawUnordered(logits, logits[best]);
     }
-    return drawOrdered(logits, limited);
+    return drawOrdered(logits, logits[best], limited);
   }
 
   /** All tokens but those that min-p drops. */
-  private int drawUnordered(float[] logits) {
-    double floor = sampling.minP() == 0 ? Double.NEGATIVE_INFINITY : Math.log(sampling.minP());
+  private int drawUnordered(float[] logits, float largest) {
+    double floor = largest + sampling.temperature() * Math.log(sampling.minP());
+    float[] weights = new float[usable];
     double total = 0;
     for (int token = 0; token < usable; token++) {
       if (logits[token] >= floor) {
-        total += Math.exp(logits[token]);
+        weights[token] = Exponential.term(logits[token], largest, factor);
+        total += weights[token];
       }
     }
     double left = random.nextDouble() * total;
     int drawn = -1;
     for (int token = 0; token < usable && left >= 0; token++) {
-      // Banned tokens have no probability, but rounding must not draw one as the last resort.
-      if (logits[token] >= floor && logits[token] > Float.NEGATIVE_INFINITY) {
+      // Rounding must not draw a token without probability as the last resort.
+      if (weights[token] > 0) {
         drawn = token;
-        left -= Math.exp(logits[token]);
+        left -= weights[token];
       }
     }
-    sampledLogProbability = (float) (logits[drawn] - Math.log(total));
-    return drawn;
+    return drawn(drawn, logits, largest, total);
   }
 
-  private int drawOrdered(float[] logits, boolean limited) {
+  private int drawOrdered(float[] logits, float largest, boolean limited) {
     int wanted = limited ? sampling.topK() : usable;
-    double all = limited ? Double.NaN : sumExp(logits);
+    double all = limited ? Double.NaN : Exponential.sum(logits, usable, largest, factor);
     // The few best usually hold the mass that top-p asks for; sort more only where they do not.
-    int count = limited ? wanted : Math.min(wanted, 64);
+    int count = limited ? wanted : Math.min(wanted, FIRST_LOOK);
     while (true) {
       int[] order = Best.of(logits, usable, count);
-      int kept = filter(logits, order, all);
-      if (kept > 0) {
-        return pick(logits, order, kept);
+      float[] weights = new float[count];
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        weights[i] = Exponential.term(logits[order[i]], largest, factor);
+        sum += weights[i];
+      }
+      double target = (sampling.topP() - ROUNDING) * (limited ? sum : all);
+      if (sum >= target || count == wanted) {
+        int kept = sampling.topP() < 1 ? reaching(weights, target) : count;
+        return pick(logits, largest, order, weights, kept);
       }
       count = (int) Math.min(wanted, 16L * count);
     }
   }
 
-  /** How many of the best remain; 0 if more of them must be looked at. */
-  private int filter(float[] logits, int[] order, double all) {
-    int kept = 0;
-    while (kept < order.length && logits[order[kept]] > Float.NEGATIVE_INFINITY) {
-      kept++;
+  /** How many of the best it takes to reach a mass. */
+  private static int reaching(float[] weights, double target) {
+    double sum = 0;
+    int count = 0;
+    while (count < weights.length && sum < target) {
+      sum += weights[count++];
     }
-    boolean complete = kept < order.length || order.length == usable || Double.isNaN(all);
-    if (sampling.topP() < 1) {
-      double total = all;
-      if (Double.isNaN(all)) {
-        total = 0;
-        for (int i = 0; i < kept; i++) {
-          total += Math.exp(logits[order[i]]);
-        }
-      }
-      double target = (sampling.topP() - ROUNDING) * total;
-      double sum = 0;
-      int reached = 0;
-      while (reached < kept && sum < target) {
-        sum += Math.exp(logits[order[reached++]]);
-      }
-      if (sum < target && !complete) {
-        return 0;
-      }
-      kept = reached;
-    }
-    while (kept > 1 && sampling.minP() > 0 && logits[order[kept - 1]] < Math.log(sampling.minP())) {
-      kept--;
-    }
-    return kept;
+    return count;
   }
 
-  private int pick(float[] logits, int[] order, int kept) {
+  /** One of the {@code count} best, but for those that min-p drops. */
+  private int pick(float[] logits, float largest, int[] order, float[] weights, int count) {
+    double floor = largest + sampling.temperature() * Math.log(sampling.minP());
+    int kept = 0;
     double total = 0;
-    for (int i = 0; i < kept; i++) {
-      total += Math.exp(logits[order[i]]);
+    while (kept < count && logits[order[kept]] >= floor && weights[kept] > 0) {
+      total += weights[kept++];
     }
     double left = random.nextDouble() * total;
     int at = 0;
     while (at < kept - 1) {
-      left -= Math.exp(logits[order[at]]);
+      left -= weights[at];
       if (left < 0) {
         break;
       }
       at++;
     }
-    sampledLogProbability = (float) (logits[order[at]] - Math.log(total));
-    return order[at];
+    return drawn(order[at], logits, largest, total);
   }
 
-  private double sumExp(float[] logits) {
-    double sum = 0;
-    for (int token = 0; token < usable; token++) {
-      sum += Math.exp(logits[token]);
-    }
-    return sum;
+  private int drawn(int token, float[] logits, float largest, double total) {
+    sampledLogProbability = (float) (factor * (logits[token] - largest) - Math.log(total));
+    return token;
   }
 
-  private static double logSumExp(float[] logits, int count) {
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int i = 0; i < count; i++) {
-      largest = Math.max(largest, logits[i]);
+  /** The first of the largest; where there is a NaN, that. */
+  private static int best(float[] logits, int count) {
+    int best = 0;
+    for (int token = 1; token < count; token++) {
+      if (!(logits[token] <= logits[best])) {
+        best = token;
+      }
     }
-    double sum = 0;
-    for (int i = 0; i < count; i++) {
-      sum += Math.exp(logits[i] - largest);
-    }
-    return largest + Math.log(sum);
+    return best;
   }
 }
