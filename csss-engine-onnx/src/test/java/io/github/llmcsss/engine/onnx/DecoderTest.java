@@ -135,8 +135,8 @@ final class DecoderTest {
   @ParameterizedTest
   @EnumSource(
       value = LinearForm.class,
-      names = {"INT8_TOKENS", "INT8_BLOCKS"})
-  void staysNearTheReferenceInBytes(LinearForm form) throws Exception {
+      names = {"INT8_TOKENS", "INT8_BLOCKS", "FLOAT16"})
+  void staysNearTheReferenceInFewerBits(LinearForm form) throws Exception {
     ModelConfig config = TinyModels.config(ModelFamily.LLAMA);
     TensorSource tensors = TinyModels.random(config, 5);
     int[] text = texts(1, 40)[0];

@@ -3,6 +3,7 @@ package io.github.llmcsss.engine.onnx;
 import io.github.llmcsss.api.Generator;
 import io.github.llmcsss.model.Checkpoint;
 import io.github.llmcsss.testkit.GeneratorContract;
+import io.github.llmcsss.testkit.TinyModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class OnnxGeneratorContractTest {
     Contract(Precision precision) throws Exception {
       this.precision = precision;
       Path model = Files.createTempDirectory(directory, "model");
-      this.checkpoint = Checkpoint.open(TinyModels.checkpoint(model, 1));
+      this.checkpoint = Checkpoint.open(TinyModel.extractTo(model));
     }
 
     @AfterAll
@@ -41,12 +42,12 @@ final class OnnxGeneratorContractTest {
 
     @Override
     protected int contextLength() {
-      return TinyModels.CONTEXT;
+      return TinyModel.CONTEXT_LENGTH;
     }
 
     @Override
     protected Set<Integer> specialTokens() {
-      return Set.of(TinyModels.START, TinyModels.END);
+      return Set.of(0, 1, 2);
     }
   }
 
