@@ -1,0 +1,90 @@
+package io.github.llmcsss.benchmarks;
+
+import io.github.llmcsss.api.Generation;
+import io.github.llmcsss.api.GenerationRequest;
+import io.github.llmcsss.api.Message;
+import io.github.llmcsss.api.Prompt;
+import io.github.llmcsss.api.Role;
+import io.github.llmcsss.api.Sampling;
+import io.github.llmcsss.engine.onnx.OnnxGenerator;
+import io.github.llmcsss.engine.onnx.Precision;
+import io.github.llmcsss.model.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Times the generator through its public interface: prompts of about 300 tokens that share nothing,
+ * then answers of 64 tokens in batches of several sizes, with all that belongs to them (sampling,
+ * log-probabilities, text). The best of some rounds counts. Argument: a model.
+ */
+public final class GeneratorBenchmark {
+  private static final int ROUNDS = 4;
+  private static final int ANSWER = 65;
+  private static final int WORDS = 85;
+  private static final int[] BATCHES = {1, 4, 16, 32};
+  private static final String[] VOCABULARY = {
+    "tent", "light", "warm", "bottle", "for", "and", "blue", "with", "small", "runs", "price",
+    "shoe", "camera", "cover", "water", "the", "steel", "soft", "kitchen", "garden"
+  };
+
+  private GeneratorBenchmark() {}
+
+  /** Measures and prints. */
+  public static void main(String[] arguments) throws IOException {
+    try (Checkpoint checkpoint = Checkpoint.open(Path.of(arguments[0]))) {
+      for (Precision precision : List.of(Precision.INT8, Precision.FLOAT32)) {
+        try (OnnxGenerator generator =
+            OnnxGenerator.builder(checkpoint).precision(precision).build()) {
+          measure(checkpoint, generator, precision);
+        }
+      }
+    }
+  }
+
+  private static void measure(Checkpoint checkpoint, OnnxGenerator generator, Precision precision) {
+    // Answers must not end by themselves.
+    Sampling sampling =
+        Sampling.builder()
+            .topP(0.95)
+            .bannedTokens(checkpoint.chatFormat().endOfTurnTokens())
+            .build();
+    for (int batch : BATCHES) {
+      double prompt = Double.POSITIVE_INFINITY;
+      double whole = Double.POSITIVE_INFINITY;
+      long promptTokens = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        long start = System.nanoTime();
+        promptTokens = run(generator, batch, sampling.toBuilder().maximumTokens(1).build());
+        prompt = Math.min(prompt, (System.nanoTime() - start) / 1e9);
+        start = System.nanoTime();
+        run(generator, batch, sampling.toBuilder().maximumTokens(ANSWER).build());
+        whole = Math.min(whole, (System.nanoTime() - start) / 1e9);
+      }
+      print(precision, batch, "prefill", promptTokens / prompt);
+      print(precision, batch, "decode", batch * (ANSWER - 1) / (whole - prompt));
+    }
+  }
+
+  /** Returns how many tokens the prompts had. */
+  private static long run(OnnxGenerator generator, int batch, Sampling sampling) {
+    List<CompletableFuture<Generation>> futures = new ArrayList<>();
+    for (int i = 0; i < batch; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int word = 0; word < WORDS; word++) {
+        text.append(VOCABULARY[(word * (i + 3) + i) % VOCABULARY.length]).append(' ').append(word);
+      }
+      Prompt prompt = new Prompt(List.of(new Message(Role.USER, text.toString())), Role.ASSISTANT);
+      futures.add(generator.generate(GenerationRequest.of(prompt, sampling, i)));
+    }
+    return futures.stream().mapToLong(future -> future.join().usage().promptTokens()).sum();
+  }
+
+  private static void print(Precision precision, int batch, String what, double rate) {
+    System.out.printf(
+        Locale.ROOT, "%-8s batch %2d  %-8s %6.0f tokens/s%n", precision, batch, what, rate);
+  }
+}
