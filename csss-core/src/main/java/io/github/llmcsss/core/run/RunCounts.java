@@ -4,6 +4,7 @@ import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.core.internal.Require;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param answersNamingProduct answers in which a distinctive part of the title of a product
  *     retrieved for that turn stands word for word: a run of three words (two at the start of the
  *     title) with a content word that is neither in the query nor in another retrieved title
+ * @param grounding how well the answers are supported by what was retrieved for them
  * @param rewardSum over all answers
  * @param promptTokens of all requests, those of rejected sessions and unused candidates included
  * @param generatedTokens likewise
@@ -33,11 +35,13 @@ public record RunCounts(
     long turns,
     long answers,
     long answersNamingProduct,
+    GroundingCounts grounding,
     double rewardSum,
     long promptTokens,
     long generatedTokens) {
   /** Copies the maps, sorted; checks that the funnel adds up. */
   public RunCounts {
+    Objects.requireNonNull(grounding, "grounding");
     rejected = Collections.unmodifiableMap(new TreeMap<>(rejected));
     failed = Collections.unmodifiableMap(new TreeMap<>(failed));
     endReasons = Collections.unmodifiableMap(new TreeMap<>(endReasons));

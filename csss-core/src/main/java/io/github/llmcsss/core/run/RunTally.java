@@ -19,6 +19,7 @@ public final class RunTally {
   private long turns;
   private long answers;
   private long answersNamingProduct;
+  private GroundingCounts grounding = GroundingCounts.NONE;
   private double rewardSum;
   private long promptTokens;
   private long generatedTokens;
@@ -39,6 +40,7 @@ public final class RunTally {
   private void addAnswer(SystemResponse answer) {
     answers++;
     rewardSum += answer.reward();
+    grounding = grounding.plus(answer);
     if (ProductMention.any(answer.text(), answer.query(), answer.documents())) {
       answersNamingProduct++;
     }
@@ -66,6 +68,7 @@ public final class RunTally {
         turns,
         answers,
         answersNamingProduct,
+        grounding,
         rewardSum,
         promptTokens,
         generatedTokens);

@@ -130,6 +130,7 @@ public final class RunWriter implements AutoCloseable {
     figures.put("turns", counts.turns());
     figures.put("answers", counts.answers());
     figures.put("answersNamingProduct", counts.answersNamingProduct());
+    figures.put("grounding", counts.grounding());
     figures.put("rewardSum", counts.rewardSum());
     figures.put("promptTokens", counts.promptTokens());
     figures.put("generatedTokens", counts.generatedTokens());

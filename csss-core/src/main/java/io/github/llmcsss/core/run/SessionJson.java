@@ -78,6 +78,7 @@ final class SessionJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+    GroundingJson.write(json, response);
     json.writeEndObject();
   }
 
@@ -143,7 +144,9 @@ final class SessionJson {
         text(node, "query"),
         documents,
         field(node, "reward").asDouble(Double.NaN),
-        FinishReason.valueOf(text(node, "finishReason")));
+        FinishReason.valueOf(text(node, "finishReason")),
+        GroundingJson.citations(node),
+        GroundingJson.unsupported(node));
   }
 
   private static JsonNode field(JsonNode node, String name) {

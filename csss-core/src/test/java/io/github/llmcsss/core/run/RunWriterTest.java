@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.llmcsss.api.Citation;
+import io.github.llmcsss.api.ClaimKind;
 import io.github.llmcsss.api.Document;
+import io.github.llmcsss.api.DocumentField;
 import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.api.FinishReason;
 import io.github.llmcsss.api.Need;
@@ -14,6 +17,7 @@ import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
+import io.github.llmcsss.api.UnsupportedClaim;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,7 +56,15 @@ class RunWriterTest {
                 text,
                 Optional.of(
                     new SystemResponse(
-                        "Sure " + text, "lamp", found, reward, FinishReason.STOP_STRING))),
+                        "Sure " + text,
+                        "lamp",
+                        found,
+                        reward,
+                        FinishReason.STOP_STRING,
+                        List.of(
+                            new Citation(
+                                0, 2, ClaimKind.NUMBER, "p1", new DocumentField.Feature(3), 1, 9)),
+                        List.of(new UnsupportedClaim(2, 4, ClaimKind.PRICE))))),
             new Turn("bye", Optional.empty())),
         EndReason.FAREWELL);
   }
@@ -83,9 +95,34 @@ class RunWriterTest {
         {"role":"user","text":"lamp!"},{"role":"user","text":"!"},\
         {"role":"assistant","text":"Sure !","query":"lamp","reward":0.5,\
         "finishReason":"STOP_STRING","documents":[{"id":"p1","title":"Lamp !","score":7.25},\
-        {"id":"p2","title":"Lamp","score":-1.0E-9}]},{"role":"user","text":"bye"}]}\
+        {"id":"p2","title":"Lamp","score":-1.0E-9}],\
+        "citations":[{"start":0,"end":2,"kind":"NUMBER","document":"p1","field":"features[3]",\
+        "fieldStart":1,"fieldEnd":9}],"unsupported":[{"start":2,"end":4,"kind":"PRICE"}]},\
+        {"role":"user","text":"bye"}]}\
         """,
         SessionJson.write(session("!", 0.5, true)));
+  }
+
+  @Test
+  void aLineWithoutGroundingIsRead() throws IOException {
+    Session session = session("!", 0.5, true);
+    String line =
+        SessionJson.write(session)
+            .replaceAll(",\"citations\":\\[[^\\[]*\\[3\\][^\\]]*\\]", "")
+            .replaceAll(",\"unsupported\":\\[[^\\]]*\\]", "");
+    assertFalse(line.contains("citations") || line.contains("unsupported"), line);
+    SystemResponse answer = SessionJson.read(line).turns().get(1).response().orElseThrow();
+    assertEquals(List.of(), answer.citations());
+    assertEquals(List.of(), answer.unsupported());
+  }
+
+  @Test
+  void aSpanOutsideTheAnswerIsNoSession() throws IOException {
+    String line = SessionJson.write(session("!", 0.5, true));
+    String wrong = line.replace("\"end\":2,", "\"end\":99,");
+    assertThrows(IllegalArgumentException.class, () -> SessionJson.read(wrong));
+    String word = line.replace("\"end\":2,", "\"end\":\"two\",");
+    assertThrows(IllegalArgumentException.class, () -> SessionJson.read(word));
   }
 
   @Test
