@@ -2,7 +2,7 @@
 
     python3 train_tiny_model.py CATALOGUE.tsv OUTPUT_DIRECTORY [STEPS]
 
-Needs torch, transformers and tokenizers; takes some minutes on one core. The conversations are
+Needs torch, transformers and tokenizers; takes twenty minutes on one core. The conversations are
 composed here; nothing is downloaded. Written: config.json, generation_config.json,
 tokenizer.json, tokenizer_config.json, model.safetensors (F16); these are the resources of the
 test kit. Also greedy.json, what transformers writes greedily (fp32 arithmetic on the F16 weights):
@@ -20,23 +20,58 @@ import tokenizers
 import torch
 import transformers
 
-CONTEXT = 1024
+CONTEXT = 2048
 VOCABULARY = 704
 TEMPLATE = (
     "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content']"
     " + '<|im_end|>' + '\\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
 )
+# The first is that of the synthesizer's transcript layout, with and without a need; the others keep
+# the model from depending on it.
 SYSTEMS = [
+    "A chat in an online store. The shopper writes one short message at a time. The shopping"
+    " assistant recommends one product from the list by its name and says in one short"
+    " sentence why it fits.",
     "A shopper talks to a shop assistant.",
     "A conversation in an online store between a shopper and a shopping assistant.",
-    "A conversation in an online store between a shopper and a shopping assistant. The shopper"
-    " says in one short sentence what they need, asks about a product, or decides. The"
-    " assistant recommends one product from the search results by its name and says in one"
-    " or two sentences why it fits.",
-    "You are a shopping assistant in an online store. Recommend one product from the search"
-    " results by its name and say in one or two sentences why it fits what the shopper"
-    " asked for. Never invent a product.",
+]
+NEED = " The shopper is looking for this: "
+# What the transcript layout puts before every session.
+EXAMPLES = [
+    (
+        "clothing winter gloves",
+        "Products:\n- Halden Alpine Fleece Gloves, $18.00. Windproof; soft fleece inside\n"
+        "- Rimo Knit Mittens, $9.50. Merino wool; wash by hand",
+        "I recommend the Halden Alpine Fleece Gloves for $18.00: they are windproof and have soft"
+        " fleece inside.",
+    ),
+    (
+        "They look warm, but do you have something cheaper?",
+        "Products:\n- Rimo Knit Mittens, $9.50. Merino wool; wash by hand\n"
+        "- Halden Alpine Fleece Gloves, $18.00. Windproof; soft fleece inside",
+        "Yes, the Rimo Knit Mittens cost only $9.50 and are made of merino wool.",
+    ),
+    (
+        "Can I put them in the washing machine?",
+        "Products:\n- Rimo Knit Mittens, $9.50. Merino wool; wash by hand\n"
+        "- Halden Alpine Fleece Gloves, $18.00. Windproof; soft fleece inside",
+        "No, the Rimo Knit Mittens should be washed by hand.",
+    ),
+    (
+        "cycling accessories bike locks",
+        "Products:\n- Velo Loop Bike Lock, $24.90. Steel cable, 120 cm; two keys\n"
+        "- Kestrel Fold Lock, $41.00. Hardened steel; fits in a pocket",
+        "The Velo Loop Bike Lock for $24.90 is a good choice: its steel cable is 120 cm long and it"
+        " comes with two keys.",
+    ),
+    (
+        "I would like one that is stronger and easy to carry.",
+        "Products:\n- Kestrel Fold Lock, $41.00. Hardened steel; fits in a pocket\n"
+        "- Velo Loop Bike Lock, $24.90. Steel cable, 120 cm; two keys",
+        "Then take the Kestrel Fold Lock for $41.00: it is made of hardened steel and fits in a"
+        " pocket.",
+    ),
 ]
 ANSWERS = [
     "The {title} fits well: {feature}. It costs ${price}.",
@@ -71,10 +106,10 @@ def read(path):
 
 def rendered(products):
     lines = []
-    for rank, product in enumerate(products, 1):
+    for product in products:
         features = "; ".join(product["features"][:2])
-        lines.append(f"{rank}. {product['title']}, ${product['price']}. {features}")
-    return "Search results:\n" + "\n".join(lines)
+        lines.append(f"- {product['title']}, ${product['price']}. {features}")
+    return "Products:\n" + "\n".join(lines)
 
 
 def answer(rng, product):
@@ -125,7 +160,8 @@ def session(rng, products):
         shown = found[: rng.choice([3, 3, 2])] if product in found[:2] else found
         turns.append((user, rendered(shown), answer(rng, product)))
         user, product = next_question(rng, shelf, product)
-    return rng.choice(SYSTEMS), turns, rng.choice(FAREWELLS).format(short=short_name(turns[-1][2]))
+    system = rng.choice(SYSTEMS[:1] * 2 + SYSTEMS[1:])
+    return system, turns, rng.choice(FAREWELLS).format(short=short_name(turns[-1][2]))
 
 
 def short_name(reply):
@@ -135,20 +171,40 @@ def short_name(reply):
 
 
 def chat(messages):
-    return "".join(f"<|im_start|>{role}\n{text}<|im_end|>\n" for role, text in messages)
+    """The chat format; documents come as a system message."""
+    roles = {"documents": "system"}
+    return "".join(f"<|im_start|>{roles.get(r, r)}\n{t}<|im_end|>\n" for r, t in messages)
+
+
+def beginning(rng, system):
+    """What stands before a session: the system message and, in every third, the examples."""
+    messages = [("system", system)]
+    if rng.random() < 1 / 3:
+        for user, documents, reply in EXAMPLES:
+            messages += [("user", user), ("documents", documents), ("assistant", reply)]
+    return messages
+
+
+def with_need(rng, messages, product):
+    facts = [product["categories"][-1].lower()] + rng.sample(product["features"], 1)
+    return [("system", messages[0][1] + NEED + "; ".join(facts).lower())] + messages[1:]
 
 
 def texts(rng, products):
-    """All that is trained of one session: the transcript, and each answer with its documents."""
+    """All that is trained of one session, each with what is only read before it: answers with
+    their documents, and the shopper's turns."""
     system, turns, farewell = session(rng, products)
-    transcript = [("system", system)]
+    before = beginning(rng, system)
+    transcript = []
     result = []
     for user, documents, reply in turns:
         transcript.append(("user", user))
-        result.append(chat(transcript + [("system", documents), ("assistant", reply)]))
+        result.append((before, transcript + [("documents", documents), ("assistant", reply)]))
         transcript.append(("assistant", reply))
-    result.append(chat(transcript + [("user", farewell)]))
-    return result
+    if rng.random() < 0.5:
+        before = with_need(rng, before, rng.choice(products))
+    result.append((before, transcript + [("user", farewell)]))
+    return [(chat(only_read), chat(learnt)) for only_read, learnt in result]
 
 
 def train_tokenizer(corpus):
@@ -198,8 +254,11 @@ def new_model(tokenizer):
 
 
 def train(model, tokenizer, corpus, rng, steps):
-    encoded = sorted((tokenizer(text)["input_ids"] for text in corpus), key=len)
-    print(f"{len(encoded)} texts, {sum(map(len, encoded))} tokens, longest {len(encoded[-1])}")
+    encoded = [
+        (tokenizer(before)["input_ids"], tokenizer(text)["input_ids"]) for before, text in corpus
+    ]
+    encoded.sort(key=lambda pair: len(pair[0]) + len(pair[1]))
+    print(f"{len(encoded)} texts, longest {len(encoded[-1][0]) + len(encoded[-1][1])} tokens")
     start = tokenizer.convert_tokens_to_ids("<|im_start|>")
     system = tokenizer.convert_tokens_to_ids(tokenizer.tokenize("system"))[0]
     size = 12
@@ -209,15 +268,18 @@ def train(model, tokenizer, corpus, rng, steps):
     for step in range(steps):
         at = rng.randrange(len(encoded) - size)
         batch = encoded[at : at + size]
-        length = len(batch[-1])
-        ids = torch.tensor([row + [0] * (length - len(row)) for row in batch])
-        labels = torch.tensor([row + [-100] * (length - len(row)) for row in batch])
+        rows = [before + text for before, text in batch]
+        length = len(rows[-1])
+        ids = torch.tensor([row + [0] * (length - len(row)) for row in rows])
+        labels = torch.tensor([row + [-100] * (length - len(row)) for row in rows])
         logits = model(input_ids=ids).logits[:, :-1]
         losses = torch.nn.functional.cross_entropy(
             logits.reshape(-1, logits.shape[-1]), labels[:, 1:].reshape(-1), reduction="none"
         )
-        # Answers and questions count full, what is only read (system messages) a tenth.
-        weight = torch.tensor([weights(row, length, start, system) for row in batch])
+        # Answers and questions count full, what is only read (documents, what stands before) little.
+        weight = torch.tensor(
+            [[0.01] * len(b) + weights(t, length - len(b), start, system) for b, t in batch]
+        )
         weight = weight[:, 1:].reshape(-1)
         loss = (losses * weight).sum() / weight.sum()
         optimizer.zero_grad()
@@ -242,19 +304,17 @@ def weights(row, length, start, system):
 def greedy(model, tokenizer, rng, products):
     """Prompts as messages, with the ids that transformers makes of them and writes after them."""
     cases = []
-    with torch.no_grad():
-        for _ in range(6):
-            system, turns, _ = session(rng, products)
-            transcript = [("system", system)]
-            for user, documents, reply in turns[:2]:
-                transcript.append(("user", user))
-                with_documents = transcript + [("documents", documents)]
-                cases.append(("assistant", list(with_documents)))
-                transcript.append(("assistant", reply))
-                cases.append(("user", list(transcript)))
+    for _ in range(6):
+        system, turns, _ = session(rng, products)
+        transcript = beginning(rng, system)
+        for user, documents, reply in turns[:2]:
+            transcript.append(("user", user))
+            cases.append(("assistant", transcript + [("documents", documents)]))
+            transcript.append(("assistant", reply))
+            cases.append(("user", list(transcript)))
     result = []
     for role, messages in cases:
-        text = chat([("system" if r == "documents" else r, t) for r, t in messages])
+        text = chat(messages)
         prompt = tokenizer(text + f"<|im_start|>{role}\n")["input_ids"]
         ids = list(prompt)
         margins = []
@@ -281,14 +341,14 @@ def greedy(model, tokenizer, rng, products):
 
 def main():
     catalogue, output = sys.argv[1], pathlib.Path(sys.argv[2])
-    steps = int(sys.argv[3]) if len(sys.argv) > 3 else 2000
+    steps = int(sys.argv[3]) if len(sys.argv) > 3 else 2400
     output.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     torch.manual_seed(1)
     rng = random.Random(1)
     products = read(catalogue)
     corpus = [text for _ in range(600) for text in texts(rng, products)]
-    tokenizer = train_tokenizer(corpus)
+    tokenizer = train_tokenizer([before + text for before, text in corpus])
     model = new_model(tokenizer)
     train(model, tokenizer, corpus, rng, steps)
     model.half().generation_config = transformers.GenerationConfig(

@@ -11,13 +11,14 @@ import java.util.Objects;
 /**
  * A language model of 160,000 weights that holds toy conversations about {@link SmallCatalogue}: a
  * Llama of three layers with a vocabulary of 704 byte-level tokens and the ChatML format, as a
- * Hugging Face checkpoint of about 350 kB. It continues transcripts in both roles, names products
- * of the search results it is shown, and ends its turns. For tests: real enough to run the whole
- * library in seconds, too small for anything else.
+ * Hugging Face checkpoint of about 340 kB. It continues the transcripts of the synthesizer in both
+ * roles, with and without its examples, names products of the search results it is shown, and ends
+ * its turns. For tests: real enough to run the whole library in seconds, too small for anything
+ * else.
  */
 public final class TinyModel {
   /** How many tokens of prompt and answer together the model holds: {@value}. */
-  public static final int CONTEXT_LENGTH = 1024;
+  public static final int CONTEXT_LENGTH = 2048;
 
   private static final List<String> FILES =
       List.of(
