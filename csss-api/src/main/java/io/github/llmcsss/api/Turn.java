@@ -9,5 +9,16 @@ import java.util.Optional;
  *
  * @param user what the shopper says ({@code U_t}, or {@code Q0})
  * @param response the answer ({@code S_t})
+ * @param label what the shopper was meant to do, where its moves are simulated
  */
-public record Turn(String user, Optional<SystemResponse> response) {}
+public record Turn(String user, Optional<SystemResponse> response, Optional<MoveLabel> label) {
+  /** A turn of which no move is known. */
+  public Turn(String user, Optional<SystemResponse> response) {
+    this(user, response, Optional.empty());
+  }
+
+  /** This turn with a label. */
+  public Turn labelled(MoveLabel value) {
+    return new Turn(user, response, Optional.of(value));
+  }
+}

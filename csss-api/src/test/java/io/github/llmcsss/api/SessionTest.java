@@ -88,4 +88,14 @@ class SessionTest {
     assertEquals(1, input.documents().size());
     assertEquals(1, input.history().size());
   }
+
+  @Test
+  void aLabelOfATurnHasItsQuirksInOneOrder() {
+    Set<Quirk> quirks = new HashSet<>(Set.of(Quirk.ABANDONMENT, Quirk.TYPO));
+    MoveLabel label = new MoveLabel(Move.GIVE_UP, true, quirks);
+    quirks.clear();
+    assertEquals(List.of(Quirk.TYPO, Quirk.ABANDONMENT), List.copyOf(label.quirks()));
+    assertEquals(Optional.empty(), TURN.label());
+    assertEquals(new Turn("desk lamp", Optional.empty(), Optional.of(label)), TURN.labelled(label));
+  }
 }
