@@ -11,6 +11,7 @@ import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.prompt.SessionState;
 import io.github.llmcsss.core.run.Rejection;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -21,6 +22,7 @@ final class SessionLoop {
   private final PlannedSession plan;
   private final LongConsumer onTurn;
   private SessionState state;
+  private Optional<Turn> unanswered = Optional.empty();
 
   /**
    * A session to be made.
@@ -85,6 +87,7 @@ final class SessionLoop {
         add(new Turn(user, Optional.empty()), requests, tokensBefore);
         continue;
       }
+      unanswered = Optional.of(new Turn(user, Optional.empty()));
       SystemResponse answer = answers.answer(state, user);
       add(new Turn(user, Optional.of(answer)), requests, tokensBefore);
       tokensBefore = requests.tokens().generated();
@@ -123,6 +126,7 @@ final class SessionLoop {
 
   private void add(Turn turn, SessionRequests requests, long tokensBefore) {
     state = state.plus(turn);
+    unanswered = Optional.empty();
     onTurn.accept(requests.tokens().generated() - tokensBefore);
   }
 
@@ -132,12 +136,17 @@ final class SessionLoop {
   }
 
   private Rejection rejection(Defect defect) {
+    List<Turn> turns = new ArrayList<>(state.turns());
+    unanswered.ifPresent(turns::add);
     return new Rejection(
         plan.id(),
         plan.seed().text(),
         plan.repetition(),
         state.turns().size(),
         defect.failed(),
-        defect.reason());
+        defect.filter(),
+        defect.reason(),
+        defect.detail(),
+        turns);
   }
 }

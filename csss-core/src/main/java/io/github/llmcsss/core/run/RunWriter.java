@@ -1,5 +1,6 @@
 package io.github.llmcsss.core.run;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -11,6 +12,7 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,14 +98,13 @@ public final class RunWriter implements AutoCloseable {
   /** Writes why a planned session was not finished; {@code index} as for a finished one. */
   public void write(long index, Rejection rejection) throws IOException {
     partFor(index);
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("id", rejection.id());
-    line.put("seed", rejection.seed());
-    line.put("repetition", rejection.repetition());
-    line.put("turn", rejection.turn());
-    line.put("verdict", rejection.failed() ? "failed" : "rejected");
-    line.put("reason", rejection.reason());
-    rejected.line(MAPPER.writeValueAsString(line));
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = MAPPER.createGenerator(line)) {
+      json.writeStartObject();
+      RejectionJson.writeFields(json, rejection);
+      json.writeEndObject();
+    }
+    rejected.line(line.toString());
   }
 
   /** Writes a line of the log, where times and rates may stand. */

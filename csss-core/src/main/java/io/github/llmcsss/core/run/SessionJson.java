@@ -44,20 +44,25 @@ final class SessionJson {
         json.writeEndObject();
       }
       json.writeStringField("endReason", session.endReason().name());
-      json.writeArrayFieldStart("turns");
-      for (Turn turn : session.turns()) {
-        writeTurn(json, turn);
-      }
-      json.writeEndArray();
+      writeTurns(json, session.turns());
       json.writeEndObject();
     }
     return line.toString();
+  }
+
+  static void writeTurns(JsonGenerator json, List<Turn> turns) throws IOException {
+    json.writeArrayFieldStart("turns");
+    for (Turn turn : turns) {
+      writeTurn(json, turn);
+    }
+    json.writeEndArray();
   }
 
   private static void writeTurn(JsonGenerator json, Turn turn) throws IOException {
     json.writeStartObject();
     json.writeStringField("role", "user");
     json.writeStringField("text", turn.user());
+    MoveJson.write(json, turn);
     json.writeEndObject();
     if (turn.response().isEmpty()) {
       return;
@@ -115,7 +120,7 @@ final class SessionJson {
         EndReason.valueOf(text(node, "endReason")));
   }
 
-  private static List<Turn> turns(JsonNode utterances) {
+  static List<Turn> turns(JsonNode utterances) {
     List<Turn> turns = new ArrayList<>();
     for (int i = 0; i < utterances.size(); i++) {
       JsonNode user = utterances.get(i);
@@ -127,7 +132,7 @@ final class SessionJson {
       if (!text(user, "role").equals("user")) {
         throw new IllegalArgumentException("turns[" + i + "].role must be user");
       }
-      turns.add(new Turn(text(user, "text"), response));
+      turns.add(new Turn(text(user, "text"), response, MoveJson.read(user)));
     }
     return turns;
   }
@@ -149,7 +154,7 @@ final class SessionJson {
         GroundingJson.unsupported(node));
   }
 
-  private static JsonNode field(JsonNode node, String name) {
+  static JsonNode field(JsonNode node, String name) {
     JsonNode value = node.get(name);
     if (value == null) {
       throw new IllegalArgumentException("the field \"" + name + "\" is missing");
@@ -157,7 +162,7 @@ final class SessionJson {
     return value;
   }
 
-  private static String text(JsonNode node, String name) {
+  static String text(JsonNode node, String name) {
     return field(node, name).asText();
   }
 

@@ -5,13 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.llmcsss.api.Citation;
 import io.github.llmcsss.api.ClaimKind;
 import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.DocumentField;
 import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.api.FinishReason;
+import io.github.llmcsss.api.Move;
+import io.github.llmcsss.api.MoveLabel;
 import io.github.llmcsss.api.Need;
+import io.github.llmcsss.api.Quirk;
 import io.github.llmcsss.api.RetrievedDocument;
 import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
@@ -160,7 +165,11 @@ class RunWriterTest {
 
   @Test
   void aPartStandsForAThousandPlannedSessions() throws IOException {
-    Rejection rejection = new Rejection("r", "lamp", 0, 2, false, "repeated");
+    Turn turn =
+        new Turn("lamp", Optional.empty())
+            .labelled(new MoveLabel(Move.COMPARE, true, Set.of(Quirk.TYPO)));
+    Rejection rejection =
+        new Rejection("r", "lamp", 0, 1, false, "repetition", "repeated", "so", List.of(turn));
     try (RunWriter writer = RunWriter.create(directory, false, Map.of())) {
       writer.write(999, session("a", 0.5, false));
       writer.write(1000, rejection);
@@ -172,9 +181,14 @@ class RunWriterTest {
         names(directory).stream().filter(name -> name.startsWith("part")).toList());
     assertEquals(2, sessions(RunDirectory.open(directory)).size());
     assertEquals(
-        "{\"id\":\"r\",\"seed\":\"lamp\",\"repetition\":0,\"turn\":2,\"verdict\":\"rejected\","
-            + "\"reason\":\"repeated\"}\n",
+        """
+        {"id":"r","seed":"lamp","repetition":0,"turn":1,"verdict":"rejected",\
+        "filter":"repetition","reason":"repeated","detail":"so","turns":[{"role":"user",\
+        "text":"lamp","move":"COMPARE","planned":true,"quirks":["TYPO"]}]}
+        """,
         Files.readString(directory.resolve("rejected.jsonl")));
+    JsonNode line = new ObjectMapper().readTree(directory.resolve("rejected.jsonl").toFile());
+    assertEquals(rejection, RejectionJson.read(line));
   }
 
   @Test

@@ -1,0 +1,35 @@
+package io.github.llmcsss.core.run;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+
+/** A rejection as fields of JSON, and back; documents come back as those of a session do. */
+final class RejectionJson {
+  private RejectionJson() {}
+
+  static void writeFields(JsonGenerator json, Rejection rejection) throws IOException {
+    json.writeStringField("id", rejection.id());
+    json.writeStringField("seed", rejection.seed());
+    json.writeNumberField("repetition", rejection.repetition());
+    json.writeNumberField("turn", rejection.turn());
+    json.writeStringField("verdict", rejection.failed() ? "failed" : "rejected");
+    json.writeStringField("filter", rejection.filter());
+    json.writeStringField("reason", rejection.reason());
+    json.writeStringField("detail", rejection.detail());
+    SessionJson.writeTurns(json, rejection.turns());
+  }
+
+  static Rejection read(JsonNode node) {
+    return new Rejection(
+        SessionJson.text(node, "id"),
+        SessionJson.text(node, "seed"),
+        SessionJson.field(node, "repetition").asInt(),
+        SessionJson.field(node, "turn").asInt(-1),
+        SessionJson.text(node, "verdict").equals("failed"),
+        SessionJson.text(node, "filter"),
+        SessionJson.text(node, "reason"),
+        SessionJson.text(node, "detail"),
+        SessionJson.turns(SessionJson.field(node, "turns")));
+  }
+}
