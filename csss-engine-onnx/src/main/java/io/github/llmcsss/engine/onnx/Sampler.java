@@ -14,6 +14,9 @@ final class Sampler {
   /** Sums of equal logits may miss a round probability by so much. */
   private static final double ROUNDING = 1e-6;
 
+  /** The coldest temperature is not quite 0: infinity times a difference of 0 is no number. */
+  private static final double LARGEST_FACTOR = 1e30;
+
   /** How many of the best are looked at before more. */
   private static final int FIRST_LOOK = 64;
 
@@ -33,7 +36,7 @@ final class Sampler {
    */
   Sampler(Sampling sampling, long seed, int usable, int[] prompt) {
     this.sampling = sampling;
-    this.factor = (float) (1 / sampling.temperature());
+    this.factor = (float) Math.min(1 / sampling.temperature(), LARGEST_FACTOR);
     this.random = new SplittableRandom(seed);
     this.usable = usable;
     for (int token : prompt) {
@@ -147,10 +150,10 @@ final class Sampler {
     }
   }
 
-  /** How many of the best it takes to reach a mass. */
+  /** How many of the best it takes to reach a mass; at least one. */
   private static int reaching(float[] weights, double target) {
-    double sum = 0;
-    int count = 0;
+    double sum = weights[0];
+    int count = 1;
     while (count < weights.length && sum < target) {
       sum += weights[count++];
     }

@@ -38,8 +38,8 @@ final class SamplerTest {
   @Provide
   Arbitrary<Sampling> samplings() {
     return Combinators.combine(
-            Arbitraries.of(0.0, 0.3, 1.0, 1.7, 10.0),
-            Arbitraries.of(1.0, 0.95, 0.5, 0.01),
+            Arbitraries.of(0.0, Double.MIN_VALUE, 1e-38, 0.3, 1.0, 1.7, 10.0),
+            Arbitraries.of(1.0, 0.95, 0.5, 0.01, Double.MIN_VALUE),
             Arbitraries.of(0, 1, 2, 40, 1000),
             Arbitraries.of(0.0, 0.05, 0.5, 0.99),
             Arbitraries.of(1.0, 1.3, 10.0),
@@ -101,7 +101,7 @@ final class SamplerTest {
       double mass = 0;
       for (int token : order) {
         // Exactly reached is reached, however sums are rounded.
-        if (mass < sampling.topP() - 1e-6) {
+        if (smallest.isEmpty() || mass < sampling.topP() - 1e-6) {
           smallest.add(token);
           mass += kept.getOrDefault(token, 0.0);
         }
