@@ -52,12 +52,28 @@ final class GraphStore {
       if (lock.isValid() && !Files.exists(file)) {
         Path partial = directory.resolve(key + ".partial");
         delete(partial);
-        Files.createDirectories(partial);
-        DecoderGraph.write(config, tensors, form, partial);
+        write(config, tensors, form, partial);
+        delete(target); // somebody may have deleted a part of it
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
       }
     }
     return file;
+  }
+
+  /** Leaves nothing where it fails: it would be large, on a disk that may be full. */
+  private static void write(ModelConfig config, TensorSource tensors, LinearForm form, Path partial)
+      throws IOException {
+    Files.createDirectories(partial);
+    try {
+      DecoderGraph.write(config, tensors, form, partial);
+    } catch (IOException | RuntimeException | Error e) {
+      try {
+        delete(partial);
+      } catch (IOException notDeleted) {
+        e.addSuppressed(notDeleted);
+      }
+      throw e;
+    }
   }
 
   /** A lock against other processes and, which Java leaves to us, against threads of this one. */

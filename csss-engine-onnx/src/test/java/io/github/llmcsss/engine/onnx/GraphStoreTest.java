@@ -1,7 +1,7 @@
 package io.github.llmcsss.engine.onnx;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,9 +86,20 @@ final class GraphStoreTest {
     assertThrows(
         IllegalStateException.class, () -> store.resolve("hash", config, broken, LinearForm.FLOAT));
     try (Stream<Path> files = Files.list(directory)) {
-      assertFalse(files.anyMatch(file -> file.toString().endsWith("v1")));
+      assertEquals(
+          List.of("hash-float-v1.lock"), files.map(file -> file.getFileName().toString()).toList());
     }
     assertTrue(Files.exists(store.resolve("hash", config, tensors, LinearForm.FLOAT)));
+  }
+
+  @Test
+  void writesAgainWhatWasDeletedInPart() throws Exception {
+    GraphStore store = new GraphStore(directory);
+    Path file = store.resolve("hash", config, tensors, LinearForm.FLOAT);
+    byte[] bytes = Files.readAllBytes(file);
+    Files.delete(file);
+    assertArrayEquals(
+        bytes, Files.readAllBytes(store.resolve("hash", config, tensors, LinearForm.FLOAT)));
   }
 
   @Test
