@@ -1,5 +1,6 @@
 package io.github.llmcsss.engine.onnx;
 
+import com.google.common.base.Throwables;
 import com.google.common.hash.Hashing;
 import io.github.llmcsss.api.CsssException;
 import io.github.llmcsss.api.Embedder;
@@ -144,13 +145,34 @@ public final class OnnxEmbedder implements Embedder {
       if (closed) {
         throw new IllegalStateException("the embedder is closed");
       }
-      return IntStream.range(0, texts.size())
-          .parallel()
-          .mapToObj(i -> embed(texts.get(i)))
-          .toArray(float[][]::new);
+      return embedAll(texts);
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  /**
+   * Ends when all texts have ended, also where one fails: a parallel stream that throws may leave
+   * others running, which would then use what is closed.
+   */
+  private float[][] embedAll(List<String> texts) {
+    float[][] vectors = new float[texts.size()][];
+    Throwable[] failures = new Throwable[vectors.length];
+    IntStream.range(0, vectors.length)
+        .parallel()
+        .forEach(i -> {
+          try {
+            vectors[i] = embed(texts.get(i));
+          } catch (RuntimeException | Error e) {
+            failures[i] = e;
+          }
+        });
+    for (Throwable failure : failures) {
+      if (failure != null) {
+        Throwables.throwIfUnchecked(failure);
+      }
+    }
+    return vectors;
   }
 
   private float[] embed(String text) {

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,9 +26,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -235,6 +238,42 @@ class OnnxEmbedderTest {
         "the embedder is closed",
         assertThrows(IllegalStateException.class, () -> embedder.embed(List.of("boots")))
             .getMessage());
+  }
+
+  /** Else whoever closes it then would free what others still read. */
+  @Test
+  void aFailureWaitsForTheOtherTexts() {
+    Thread caller = Thread.currentThread();
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    List<String> texts =
+        new AbstractList<>() {
+          @Override
+          public String get(int index) {
+            try {
+              if (Thread.currentThread() == caller) {
+                // With one processor there is nobody else to wait for.
+                boolean others = started.await(1, TimeUnit.SECONDS);
+                throw new IllegalStateException("no text, others " + others);
+              }
+              started.countDown();
+              Thread.sleep(300);
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            ended.countDown();
+            return "boots";
+          }
+
+          @Override
+          public int size() {
+            return 2;
+          }
+        };
+    IllegalStateException error =
+        assertThrows(IllegalStateException.class, () -> quantised.embed(texts));
+    assertTrue(String.valueOf(error).contains("no text"), error.toString());
+    assertEquals(started.getCount(), ended.getCount(), "another text is still read");
   }
 
   @Test
