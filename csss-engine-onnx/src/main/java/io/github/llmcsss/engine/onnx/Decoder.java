@@ -61,6 +61,11 @@ final class Decoder implements AutoCloseable {
     }
   }
 
+  /** For how many rows there can be logits: a Java buffer holds 2 GiB. */
+  static int maximumRows(ModelConfig config) {
+    return Integer.MAX_VALUE / (Float.BYTES * config.vocabularySize());
+  }
+
   KeyValueCache cache() {
     return cache;
   }
@@ -229,6 +234,7 @@ final class Decoder implements AutoCloseable {
     }
     closed = true;
     closeBatchViews();
+    cache.clear();
     try {
       session.close();
       handles.closed();

@@ -2,6 +2,7 @@ package io.github.llmcsss.engine.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The keys and values of all rows, in native memory: per layer one buffer of keys and one of
@@ -32,9 +33,13 @@ final class KeyValueCache {
     this.heads = heads;
     this.bytesPerHead = bytesPerHead;
     this.memory = memory;
-    for (int i = 0; i < buffers; i++) {
-      this.buffers[i] = ByteBuffer.allocateDirect(0);
-    }
+    Arrays.fill(this.buffers, ByteBuffer.allocateDirect(0));
+  }
+
+  /** How many positions a row can have at most: a Java buffer holds 2 GiB. */
+  static int maximumLength(int heads, int bytesPerHead) {
+    long positions = Integer.MAX_VALUE / ((long) heads * bytesPerHead);
+    return (int) (positions / LENGTH_STEP * LENGTH_STEP);
   }
 
   int rows() {
@@ -88,6 +93,13 @@ final class KeyValueCache {
     }
     resize(newRows, newLength);
     return true;
+  }
+
+  /** Lets go of all rows and their memory. */
+  void clear() {
+    Arrays.fill(buffers, ByteBuffer.allocateDirect(0));
+    rows = 0;
+    length = 0;
   }
 
   /** A buffer's bytes from one row on, for {@code count} rows. */

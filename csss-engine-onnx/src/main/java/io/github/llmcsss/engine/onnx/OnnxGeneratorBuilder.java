@@ -1,5 +1,6 @@
 package io.github.llmcsss.engine.onnx;
 
+import io.github.llmcsss.api.CsssException;
 import io.github.llmcsss.engine.onnx.graph.LinearForm;
 import io.github.llmcsss.model.Checkpoint;
 import io.github.llmcsss.model.ModelConfig;
@@ -24,6 +25,9 @@ public final class OnnxGeneratorBuilder {
 
   /** {@value} tokens. */
   public static final int DEFAULT_PREFILL_CHUNK = 256;
+
+  /** What ONNX Runtime's attention takes. */
+  private static final int HEAD_STEP = 16;
 
   private final Checkpoint checkpoint;
   private final boolean ownsCheckpoint;
@@ -139,11 +143,28 @@ public final class OnnxGeneratorBuilder {
    *
    * @throws IOException if the model cannot be read or the cache cannot be written
    * @throws IllegalArgumentException if settings do not go together
+   * @throws CsssException if ONNX Runtime cannot run the model
    */
   public OnnxGenerator build() throws IOException {
     boolean half = precision() == Precision.FLOAT16 || precision() == Precision.BFLOAT16;
     boolean cuda = provider == ExecutionProvider.CUDA;
     check(half == cuda, "precision", cuda ? "FLOAT16 or BFLOAT16" : "INT8 or FLOAT32", precision());
+    ModelConfig config = checkpoint.config();
+    if (config.headDimension() % HEAD_STEP != 0) {
+      throw new CsssException(
+          checkpoint.path()
+              + ": the model's head dimension must be a multiple of "
+              + HEAD_STEP
+              + ", but was "
+              + config.headDimension());
+    }
+    int bytesPerHead = config.headDimension() * form().activations().bytes();
+    int longest = KeyValueCache.maximumLength(config.keyValueHeads(), bytesPerHead);
+    check(
+        effectiveContextLength() <= longest,
+        "contextLength",
+        "at most " + longest + ", for the size of the model's keys and values",
+        effectiveContextLength());
     long row = (long) effectiveContextLength() * bytesPerPosition();
     check(
         row <= keyValueMemory,
@@ -213,7 +234,8 @@ public final class OnnxGeneratorBuilder {
 
   /** A little more than was asked for: lengths are rounded up. */
   long effectiveKeyValueMemory() {
-    return keyValueMemory + KeyValueCache.LENGTH_STEP * bytesPerPosition();
+    long step = KeyValueCache.LENGTH_STEP * bytesPerPosition();
+    return Math.min(keyValueMemory, Long.MAX_VALUE - step) + step;
   }
 
   long effectivePrefixMemory() {

@@ -67,6 +67,24 @@ final class KeyValueCacheTest {
     assertThrows(IllegalStateException.class, () -> cache.reserve(9, 128));
   }
 
+  @Test
+  void countsWhatOneBufferHolds() {
+    int longest = KeyValueCache.maximumLength(HEADS, BYTES);
+    KeyValueCache cache = new KeyValueCache(BUFFERS, HEADS, BYTES, Long.MAX_VALUE);
+    assertTrue(cache.fits(1, longest));
+    assertFalse(cache.fits(1, longest + 1));
+    assertFalse(cache.fits(2, longest));
+  }
+
+  @Test
+  void letsGoOfItsMemory() {
+    KeyValueCache cache = new KeyValueCache(BUFFERS, HEADS, BYTES, 1 << 20);
+    cache.reserve(3, 50);
+    cache.clear();
+    assertEquals(0, cache.rows());
+    assertEquals(0, cache.view(0, 0, 0).capacity());
+  }
+
   private static ByteBuffer random(KeyValueCache cache, int positions, long seed) {
     byte[] bytes = new byte[Math.toIntExact(cache.bytesPerPosition() * positions)];
     new Random(seed).nextBytes(bytes);
