@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class DecodeLoop implements Runnable {
   /** Why the loop ended by itself; read by those who come too late. */
   private volatile @Nullable Throwable failure;
 
+  private volatile InUse inUse = new InUse(0, 0);
+
   /**
    * What the loop knows of tokens.
    *
@@ -50,6 +53,14 @@ final class DecodeLoop implements Runnable {
    */
   record Limits(int rows, int chunk) {}
 
+  /**
+   * What requests hold.
+   *
+   * @param rows of the key-value cache
+   * @param blocks of kept prompts
+   */
+  record InUse(int rows, int blocks) {}
+
   DecodeLoop(
       Decoder decoder,
       RequestQueue queue,
@@ -68,6 +79,11 @@ final class DecodeLoop implements Runnable {
   /** What ended the loop, if it was not closed. */
   Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
+  }
+
+  /** What is held, as of the last step. */
+  InUse inUse() {
+    return inUse;
   }
 
   @Override
@@ -92,6 +108,7 @@ final class DecodeLoop implements Runnable {
     if (prefilling == null) {
       admit();
     }
+    inUse = new InUse(decoding.size() + (prefilling == null ? 0 : 1), prefixes.size());
     if (prefilling == null && decoding.isEmpty()) {
       queue.await();
       return;
@@ -128,7 +145,7 @@ final class DecodeLoop implements Runnable {
       return new Sequence(job, cached, vocabulary.usableTokens());
     } catch (RuntimeException | Error e) {
       // The job is in no list yet, so nobody else would tell its caller.
-      job.future().completeExceptionally(failed(e));
+      complete(() -> job.future().completeExceptionally(failed(e)));
       throw e;
     }
   }
@@ -179,19 +196,21 @@ final class DecodeLoop implements Runnable {
   private void accept(int row, int index) {
     Sequence sequence = decoding.get(row);
     decoder.readLogits(index, logits);
-    FinishReason reason;
+    CompletableFuture<Generation> future = sequence.job().future();
+    Runnable completion;
     try {
-      reason = sequence.accept(logits, scratch, vocabulary.endOfTurn(), vocabulary.bytes());
-    } catch (RuntimeException e) {
-      leave(row);
-      complete(() -> sequence.job().future().completeExceptionally(e));
-      return;
-    }
-    if (reason != null) {
-      leave(row);
+      FinishReason reason =
+          sequence.accept(logits, scratch, vocabulary.endOfTurn(), vocabulary.bytes());
+      if (reason == null) {
+        return;
+      }
       Generation generation = sequence.generation(reason);
-      complete(() -> sequence.job().future().complete(generation));
+      completion = () -> future.complete(generation);
+    } catch (RuntimeException e) {
+      completion = () -> future.completeExceptionally(e);
     }
+    leave(row);
+    complete(completion);
   }
 
   /** Callers go on in a thread of their own: what they do then must not hold up the loop. */
@@ -200,6 +219,7 @@ final class DecodeLoop implements Runnable {
   }
 
   private void dropCancelled() {
+    queue.takeCancelled().forEach(this::trim);
     for (int row = decoding.size() - 1; row >= 0; row--) {
       if (decoding.get(row).job().future().isDone()) {
         leave(row);
@@ -252,19 +272,27 @@ final class DecodeLoop implements Runnable {
   }
 
   private void finish() {
-    List<Job> left = new ArrayList<>(queue.close());
-    decoding.forEach(sequence -> left.add(sequence.job()));
-    if (prefilling != null) {
-      left.add(prefilling.job());
+    try {
+      queue.close();
+      List<Job> left = new ArrayList<>(queue.takeAll());
+      decoding.forEach(sequence -> left.add(sequence.job()));
+      if (prefilling != null) {
+        left.add(prefilling.job());
+      }
+      Throwable cause = failure;
+      for (Job job : left) {
+        RuntimeException error =
+            cause == null ? new IllegalStateException("the generator is closed") : failed(cause);
+        complete(() -> job.future().completeExceptionally(error));
+      }
+      // Waits for the futures, but not for what callers do with them.
+      left.forEach(job -> job.future().handle((generation, error) -> job).join());
+    } finally {
+      decoding.clear();
+      prefilling = null;
+      prefixes.clear();
+      inUse = new InUse(0, 0);
+      decoder.close();
     }
-    decoding.clear();
-    prefilling = null;
-    Throwable cause = failure;
-    for (Job job : left) {
-      job.future()
-          .completeExceptionally(
-              cause == null ? new IllegalStateException("the generator is closed") : failed(cause));
-    }
-    decoder.close();
   }
 }

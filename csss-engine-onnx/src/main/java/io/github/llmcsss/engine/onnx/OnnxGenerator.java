@@ -56,30 +56,36 @@ public final class OnnxGenerator implements Generator {
             form.activations(),
             settings.runtimeSettings(),
             settings.effectiveKeyValueMemory());
-    provenance =
-        new Provenance(
-            "OnnxGenerator",
-            Map.of(
-                "model", checkpoint.contentHash(),
-                "precision", settings.precision().name(),
-                "kernels", form.name(),
-                "graph", DecoderGraph.VERSION,
-                "provider", settings.provider().name(),
-                "contextLength", Integer.toString(contextLength),
-                "onnxruntime", OrtEnvironment.getEnvironment().getVersion()));
-    queue = new RequestQueue(settings.waiting());
-    loop =
-        new DecodeLoop(
-            decoder,
-            queue,
-            new PrefixCache(decoder.cache().bytesPerPosition(), settings.effectivePrefixMemory()),
-            new DecodeLoop.Vocabulary(
-                config.vocabularySize(),
-                Math.min(config.vocabularySize(), checkpoint.tokenizer().size()),
-                checkpoint.chatFormat().endOfTurnTokens(),
-                checkpoint.tokenizer()::bytes),
-            new DecodeLoop.Limits(settings.rows(), settings.chunk()));
-    thread = Thread.ofPlatform().daemon().name("csss-decode").start(loop);
+    try {
+      provenance =
+          new Provenance(
+              "OnnxGenerator",
+              Map.of(
+                  "model", checkpoint.contentHash(),
+                  "precision", settings.precision().name(),
+                  "kernels", form.name(),
+                  "graph", DecoderGraph.VERSION,
+                  "provider", settings.provider().name(),
+                  "contextLength", Integer.toString(contextLength),
+                  "onnxruntime", OrtEnvironment.getEnvironment().getVersion()));
+      queue = new RequestQueue(settings.waiting());
+      loop =
+          new DecodeLoop(
+              decoder,
+              queue,
+              new PrefixCache(decoder.cache().bytesPerPosition(), settings.effectivePrefixMemory()),
+              new DecodeLoop.Vocabulary(
+                  config.vocabularySize(),
+                  Math.min(config.vocabularySize(), checkpoint.tokenizer().size()),
+                  checkpoint.chatFormat().endOfTurnTokens(),
+                  checkpoint.tokenizer()::bytes),
+              new DecodeLoop.Limits(
+                  Math.min(settings.rows(), Decoder.maximumRows(config)), settings.chunk()));
+      thread = Thread.ofPlatform().daemon().name("csss-decode").start(loop);
+    } catch (RuntimeException | Error e) {
+      decoder.close();
+      throw e;
+    }
   }
 
   /**
@@ -119,14 +125,15 @@ public final class OnnxGenerator implements Generator {
   public CompletableFuture<Generation> generate(GenerationRequest request) {
     CompletableFuture<Generation> future = new CompletableFuture<>();
     try {
-      if (!queue.put(job(request, future))) {
+      // First, because a checkpoint that is closed cannot render a prompt.
+      if (queue.isClosed() || !queue.put(job(request, future))) {
         future.completeExceptionally(closed());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       future.completeExceptionally(
           new CsssException("interrupted while the request waited for room in the queue", e));
-    } catch (IllegalArgumentException | CsssException e) {
+    } catch (IllegalArgumentException | IllegalStateException | CsssException e) {
       future.completeExceptionally(e);
     }
     return future;
@@ -186,6 +193,11 @@ public final class OnnxGenerator implements Generator {
     return provenance;
   }
 
+  /** What requests hold now. */
+  DecodeLoop.InUse inUse() {
+    return loop.inUse();
+  }
+
   /** Native objects that are open now. */
   int openHandles() {
     return decoder.openHandles();
@@ -193,10 +205,8 @@ public final class OnnxGenerator implements Generator {
 
   @Override
   public void close() {
-    // The loop sees this before its next step, completes what it holds and frees native memory.
-    for (Job job : queue.close()) {
-      job.future().completeExceptionally(closed());
-    }
+    // The loop sees this before its next step, completes all requests and frees native memory.
+    queue.close();
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

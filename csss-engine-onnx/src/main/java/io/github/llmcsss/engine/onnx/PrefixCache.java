@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +31,10 @@ final class PrefixCache {
 
   private final PrefixBlock root =
       new PrefixBlock(null, IntBuffer.allocate(0), ByteBuffer.allocate(0));
-  private final Map<String, Set<PrefixBlock>> conversations = new HashMap<>();
+
+  /** The least recently used first. */
+  private final Map<String, Set<PrefixBlock>> conversations = new LinkedHashMap<>(16, 0.75f, true);
+
   private final Set<PrefixBlock> blocks = new HashSet<>();
   private final Deque<ByteBuffer> free = new ArrayDeque<>();
   private final int blockBytes;
@@ -47,6 +50,11 @@ final class PrefixCache {
   PrefixCache(long bytesPerPosition, long memory) {
     this.blockBytes = Math.toIntExact(BLOCK * bytesPerPosition);
     this.maximumBlocks = memory / blockBytes;
+  }
+
+  /** How many conversations hold blocks. */
+  int conversations() {
+    return conversations.size();
   }
 
   /** How many blocks are kept. */
@@ -108,6 +116,9 @@ final class PrefixCache {
     }
     if (owned.isEmpty()) {
       conversations.remove(conversation);
+    } else if (conversations.size() > maximumBlocks) {
+      // Those that nobody ever releases: a block that all share would go on to remember them.
+      release(conversations.keySet().iterator().next());
     }
   }
 
@@ -140,6 +151,14 @@ final class PrefixCache {
   /** Drops what a conversation alone holds. */
   void release(String conversation) {
     trim(conversation, 0);
+  }
+
+  /** Drops everything, and lets go of the memory. */
+  void clear() {
+    root.children.clear();
+    conversations.clear();
+    blocks.clear();
+    free.clear();
   }
 
   /** A block's memory, if need be that of the block that was not used for longest. */

@@ -43,14 +43,27 @@ final class RequestQueue {
     }
   }
 
-  /** The first request, which stays in the queue; cancelled ones are thrown away. */
+  /** The first request, which stays in the queue. */
   @Nullable Job peek() {
     lock.lock();
     try {
-      if (waiting.removeIf(job -> job.future().isDone())) {
+      return waiting.peekFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes out the requests that nobody waits for any more. */
+  List<Job> takeCancelled() {
+    lock.lock();
+    try {
+      // A future may be done at any time: what is taken out is what is returned.
+      List<Job> cancelled = waiting.stream().filter(job -> job.future().isDone()).toList();
+      if (!cancelled.isEmpty()) {
+        waiting.removeAll(cancelled);
         changed.signalAll();
       }
-      return waiting.peekFirst();
+      return cancelled;
     } finally {
       lock.unlock();
     }
@@ -123,14 +136,23 @@ final class RequestQueue {
     }
   }
 
-  /** Takes no more requests, lets go of callers that wait, and returns what was still waiting. */
-  List<Job> close() {
+  /** Takes no more requests, and lets go of callers that wait. */
+  void close() {
     lock.lock();
     try {
       closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes out all that wait. */
+  List<Job> takeAll() {
+    lock.lock();
+    try {
       List<Job> left = List.copyOf(waiting);
       waiting.clear();
-      changed.signalAll();
       return left;
     } finally {
       lock.unlock();

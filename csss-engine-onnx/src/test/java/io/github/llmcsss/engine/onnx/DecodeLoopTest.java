@@ -3,6 +3,7 @@ package io.github.llmcsss.engine.onnx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,13 +14,15 @@ import io.github.llmcsss.engine.onnx.graph.LinearForm;
 import io.github.llmcsss.model.ModelConfig;
 import io.github.llmcsss.model.ModelFamily;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +42,24 @@ final class DecodeLoopTest {
 
   /** A token that the model does not have makes ONNX Runtime fail in the middle of everything. */
   @Test
-  void failsAllRequestsWithTheCauseWhenItFails() throws Exception {
+  void failsAllRequestsWithTheCauseWhenTheRuntimeFails() throws Exception {
+    failsAllRequests(1 << 20, token -> new byte[0]);
+  }
+
+  @Test
+  void failsAllRequestsWithTheCauseWhenMemoryEnds() throws Exception {
+    AtomicInteger tokens = new AtomicInteger();
+    failsAllRequests(
+        6,
+        token -> {
+          if (tokens.incrementAndGet() == 7) {
+            throw new OutOfMemoryError("for a test");
+          }
+          return new byte[0];
+        });
+  }
+
+  private void failsAllRequests(int third, IntFunction<byte[]> bytes) throws Exception {
     ModelConfig config = TinyModels.config(ModelFamily.LLAMA);
     Decoder decoder =
         TinyModels.decoder(config, TinyModels.random(config, 1), LinearForm.FLOAT, directory);
@@ -50,23 +70,38 @@ final class DecodeLoopTest {
             queue,
             new PrefixCache(decoder.cache().bytesPerPosition(), 1 << 20),
             new DecodeLoop.Vocabulary(
-                config.vocabularySize(), config.vocabularySize(), Set.of(), token -> new byte[0]),
+                config.vocabularySize(), config.vocabularySize(), Set.of(), bytes),
             new DecodeLoop.Limits(3, 16));
-    List<Job> jobs = new ArrayList<>();
-    for (int token : new int[] {3, 4, 1 << 20, 5}) {
-      jobs.add(job(token));
-      assertTrue(queue.put(jobs.getLast()));
+    List<CompletableFuture<Generation>> futures = new ArrayList<>();
+    AtomicInteger answered = new AtomicInteger();
+    for (int token : new int[] {3, 4, third, 5, 6}) {
+      Job job = job(token);
+      assertTrue(queue.put(job));
+      futures.add(job.future());
+      // What callers do next may wait for the others, and must not hold up the loop.
+      CompletableFuture<Void> next =
+          job.future()
+              .handle((generation, error) -> {
+                CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+                    .exceptionally(ignored -> null)
+                    .join();
+                answered.incrementAndGet();
+                return null;
+              });
+      assertFalse(next.isDone());
     }
-    loop.run();
-    for (Job job : jobs) {
-      CompletableFuture<Generation> future = job.future();
-      ExecutionException error =
-          assertThrows(ExecutionException.class, () -> future.get(10, TimeUnit.SECONDS));
-      assertInstanceOf(CsssException.class, error.getCause());
+    Thread thread = Thread.ofPlatform().daemon().start(loop);
+    assertTrue(thread.join(Duration.ofSeconds(30)), "the loop hangs");
+    for (CompletableFuture<Generation> future : futures) {
+      assertTrue(future.isDone(), "the loop has ended without an answer");
+      ExecutionException error = assertThrows(ExecutionException.class, future::get);
+      CsssException cause = assertInstanceOf(CsssException.class, error.getCause());
+      assertSame(loop.failure().orElseThrow(), cause.getCause());
     }
-    assertTrue(loop.failure().isPresent());
     assertFalse(queue.put(job(1)), "nobody would ever answer");
     assertEquals(0, decoder.openHandles());
+    assertEquals(0, decoder.cache().rows());
+    assertEquals(new DecodeLoop.InUse(0, 0), loop.inUse());
   }
 
   @Test

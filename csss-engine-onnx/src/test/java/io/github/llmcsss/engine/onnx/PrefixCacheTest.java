@@ -132,6 +132,24 @@ final class PrefixCacheTest {
     assertTrue(cache.size() <= 10);
   }
 
+  /** Else a beginning that all share would remember everybody who ever used it. */
+  @Test
+  void forgetsConversationsThatNobodyReleases() {
+    PrefixCache cache = new PrefixCache(rows.bytesPerPosition(), 10 * blockBytes);
+    int[] start = tokens(BLOCK, 1);
+    for (int i = 0; i < 1000; i++) {
+      store(cache, join(start, tokens(BLOCK, 2 + i)), 0, "c" + i);
+      assertTrue(cache.size() <= 10);
+      assertTrue(cache.conversations() <= 10, cache.conversations() + " conversations");
+    }
+    assertEquals(BLOCK, restored(cache, join(start, tokens(BLOCK, 0))));
+    for (int i = 0; i < 1000; i++) {
+      cache.release("c" + i);
+    }
+    assertEquals(0, cache.conversations());
+    assertEquals(0, cache.size());
+  }
+
   @Test
   void keepsNothingWithoutMemory() {
     PrefixCache cache = new PrefixCache(rows.bytesPerPosition(), 0);
