@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -44,6 +45,59 @@ final class TinyModels {
         llama ? Optional.of(new RopeScaling(4, 1, 4, 64)) : Optional.empty(),
         1e-5,
         family != ModelFamily.MISTRAL,
+        family == ModelFamily.QWEN2,
+        family == ModelFamily.QWEN3);
+  }
+
+  /** A model by the name that its users know. */
+  record Kind(String name, ModelConfig config) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /**
+   * One of each kind that differs in what is computed: all families, and all that varies in one.
+   */
+  static List<Kind> kinds() {
+    Optional<RopeScaling> scaling = Optional.of(new RopeScaling(8, 1, 4, 64));
+    return List.of(
+        new Kind("Llama 2", kind(ModelFamily.LLAMA, 4, 4, 16, 1e4, Optional.empty(), false)),
+        new Kind("Llama 3.1", kind(ModelFamily.LLAMA, 4, 2, 16, 5e5, scaling, false)),
+        new Kind("Llama 3.2", kind(ModelFamily.LLAMA, 4, 1, 16, 5e5, scaling, true)),
+        new Kind("SmolLM2", kind(ModelFamily.LLAMA, 6, 2, 16, 1e5, Optional.empty(), true)),
+        new Kind("Mistral", kind(ModelFamily.MISTRAL, 4, 2, 16, 1e6, Optional.empty(), false)),
+        new Kind("Mistral Nemo", kind(ModelFamily.MISTRAL, 4, 2, 48, 1e6, Optional.empty(), false)),
+        new Kind("Qwen2", kind(ModelFamily.QWEN2, 6, 1, 16, 1e6, Optional.empty(), true)),
+        new Kind("Qwen2.5", kind(ModelFamily.QWEN2, 4, 2, 16, 1e6, Optional.empty(), false)),
+        new Kind("Qwen3", kind(ModelFamily.QWEN3, 4, 2, 32, 1e6, Optional.empty(), true)),
+        new Kind("Qwen3 8B", kind(ModelFamily.QWEN3, 4, 1, 32, 1e6, Optional.empty(), false)));
+  }
+
+  private static ModelConfig kind(
+      ModelFamily family,
+      int heads,
+      int keyValueHeads,
+      int headDimension,
+      double theta,
+      Optional<RopeScaling> scaling,
+      boolean tied) {
+    int hidden = family == ModelFamily.LLAMA ? heads * headDimension : 64;
+    return new ModelConfig(
+        family,
+        VOCABULARY,
+        hidden,
+        96,
+        2,
+        heads,
+        keyValueHeads,
+        headDimension,
+        CONTEXT,
+        theta,
+        scaling,
+        1e-6,
+        tied,
         family == ModelFamily.QWEN2,
         family == ModelFamily.QWEN3);
   }
