@@ -1,5 +1,6 @@
 package io.github.llmcsss.core;
 
+import io.github.llmcsss.core.filter.Finding;
 import java.io.Serializable;
 
 /**
@@ -11,28 +12,16 @@ import java.io.Serializable;
  * @param failed whether the session could not be made
  */
 record Defect(String filter, String reason, String detail, boolean failed) implements Serializable {
-  /** There are no words. */
-  static final Defect EMPTY = new Defect("empty-turn", "empty");
-
-  /** It ends in the middle of a sentence because its room was used up. */
-  static final Defect CUT_OFF = new Defect("cut-off-turn", "cut-off");
-
-  /** It says what was said before, or itself again and again. */
-  static final Defect REPEATED = new Defect("repetition", "repeated");
-
-  /** One side speaks as the other, or as a language model. */
-  static final Defect ROLE_CONFUSION = new Defect("role-confusion", "role-confusion");
-
   /** The shopper's words end the session before the fewest turns are reached. */
-  static final Defect ENDED_EARLY = new Defect("ending", "ended-early");
+  static final Defect ENDED_EARLY = new Defect("ending", "ended-early", "", false);
 
   /** Searches found nothing before the fewest turns were reached. */
-  static final Defect DEAD_END = new Defect("search", "dead-end");
+  static final Defect DEAD_END = new Defect("search", "dead-end", "", false);
 
   /** The prompt does not fit the generator's context: the session failed. */
   static final Defect PROMPT_TOO_LONG = new Defect("prompt", "prompt-too-long", "", true);
 
-  private Defect(String filter, String reason) {
-    this(filter, reason, "", false);
+  static Defect of(String filter, Finding finding) {
+    return new Defect(filter, finding.reason(), finding.detail(), false);
   }
 }

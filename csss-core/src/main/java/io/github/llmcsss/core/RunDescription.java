@@ -3,6 +3,7 @@ package io.github.llmcsss.core;
 import io.github.llmcsss.api.Provenance;
 import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.api.SeedQuery;
+import io.github.llmcsss.core.filter.Filter;
 import io.github.llmcsss.core.internal.Processor;
 import io.github.llmcsss.core.internal.RunSeed;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ final class RunDescription {
     run.put("reformulation", of(settings.reformulation().provenance()));
     run.put("needs", of(settings.needs().provenance()));
     run.put("ending", of(settings.ending().provenance()));
+    run.put("filters", settings.checks().all().stream().map(RunDescription::of).toList());
     return run;
   }
 
@@ -59,6 +61,12 @@ final class RunDescription {
     map.put("maximumTokens", sampling.maximumTokens());
     map.put("stopStrings", sampling.stopStrings());
     map.put("bannedTokens", sampling.bannedTokens());
+    return map;
+  }
+
+  private static Map<String, Object> of(Filter filter) {
+    Map<String, Object> map = of(filter.provenance());
+    map.put("name", filter.name());
     return map;
   }
 

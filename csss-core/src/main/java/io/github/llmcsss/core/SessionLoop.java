@@ -1,6 +1,7 @@
 package io.github.llmcsss.core;
 
 import io.github.llmcsss.api.EndReason;
+import io.github.llmcsss.api.FinishReason;
 import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.Need;
 import io.github.llmcsss.api.Prompt;
@@ -77,7 +78,7 @@ final class SessionLoop {
     long tokensBefore = 0;
     while (state.turns().size() < length) {
       boolean opening = state.turns().isEmpty();
-      String user = opening ? plan.seed().text() : utterance(requests);
+      String user = opening ? opening() : utterance(requests);
       Optional<EndReason> ending = opening ? Optional.empty() : settings.ending().ending(user);
       if (ending.isPresent()) {
         add(new Turn(user, Optional.empty()), requests, tokensBefore);
@@ -102,6 +103,12 @@ final class SessionLoop {
     return finished(EndReason.LENGTH);
   }
 
+  private String opening() {
+    String text = plan.seed().text();
+    refuse(settings.checks().user(text, FinishReason.END_OF_TURN, state));
+    return text;
+  }
+
   private String utterance(SessionRequests requests) throws InterruptedException {
     int turn = state.turns().size();
     Prompt prompt = settings.prompts().userTurn(state);
@@ -110,7 +117,7 @@ final class SessionLoop {
       Generation written =
           requests.write(prompt, settings.userSampling(), turn, "user", attempt, 1).getFirst();
       String text = written.text().strip();
-      Optional<Defect> defect = TurnChecks.user(text, written.finishReason(), state);
+      Optional<Defect> defect = settings.checks().user(text, written.finishReason(), state);
       if (defect.isEmpty()
           && turn + 1 < settings.turns().minimum()
           && settings.ending().ending(text).isPresent()) {
@@ -121,7 +128,7 @@ final class SessionLoop {
       }
       first = first.isPresent() ? first : defect;
     }
-    throw new UnusableTurnException(first.orElse(Defect.EMPTY));
+    throw new UnusableTurnException(first.orElseThrow());
   }
 
   private void add(Turn turn, SessionRequests requests, long tokensBefore) {
@@ -131,8 +138,16 @@ final class SessionLoop {
   }
 
   private Session finished(EndReason reason) {
-    return new Session(
-        plan.id(), plan.seed(), plan.repetition(), state.need(), state.turns(), reason);
+    Session session =
+        new Session(plan.id(), plan.seed(), plan.repetition(), state.need(), state.turns(), reason);
+    refuse(settings.checks().session(session));
+    return session;
+  }
+
+  private static void refuse(Optional<Defect> defect) {
+    if (defect.isPresent()) {
+      throw new UnusableTurnException(defect.get());
+    }
   }
 
   private Rejection rejection(Defect defect) {

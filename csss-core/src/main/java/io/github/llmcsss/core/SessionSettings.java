@@ -18,6 +18,7 @@ record SessionSettings(
     QueryReformulation reformulation,
     NeedSource needs,
     EndingDetector ending,
+    TurnChecks checks,
     TurnPolicy turns,
     Sampling userSampling,
     Sampling assistantSampling,

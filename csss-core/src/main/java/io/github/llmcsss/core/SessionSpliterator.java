@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class SessionSpliterator extends Spliterators.AbstractSpliterator<Session> {
   private final SessionPipeline pipeline;
   private final RunMonitor monitor;
+  private final RunFilters filters;
 
-  SessionSpliterator(SessionPipeline pipeline, RunMonitor monitor) {
+  SessionSpliterator(SessionPipeline pipeline, RunMonitor monitor, RunFilters filters) {
     super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
     this.pipeline = pipeline;
     this.monitor = monitor;
+    this.filters = filters;
   }
 
   @Override
@@ -33,8 +35,9 @@ final class SessionSpliterator extends Spliterators.AbstractSpliterator<Session>
       for (SessionPipeline.Decision decision = pipeline.next();
           decision != null;
           decision = pipeline.next()) {
-        monitor.decided(decision.verdict());
-        if (decision.verdict() instanceof Verdict.Finished done) {
+        Verdict verdict = filters.judge(decision.verdict());
+        monitor.decided(verdict);
+        if (verdict instanceof Verdict.Finished done) {
           open = true;
           return done.session();
         }

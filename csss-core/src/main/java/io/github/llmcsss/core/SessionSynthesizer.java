@@ -62,14 +62,16 @@ public final class SessionSynthesizer {
                 directory, run.overwrite(), RunDescription.of(settings, seeds, sessions));
         SessionPipeline pipeline = pipeline(seeds, sessions, run.sessionsInFlight(), monitor)) {
       log(writer, "started", monitor);
+      RunFilters filters = new RunFilters(settings.checks().ofRuns());
       for (SessionPipeline.Decision decision = pipeline.next();
           decision != null;
           decision = pipeline.next()) {
-        switch (decision.verdict()) {
+        Verdict verdict = filters.judge(decision.verdict());
+        switch (verdict) {
           case Verdict.Finished done -> writer.write(decision.plan().index(), done.session());
           case Verdict.Unfinished done -> writer.write(decision.plan().index(), done.rejection());
         }
-        monitor.decided(decision.verdict());
+        monitor.decided(verdict);
       }
       boolean unfinished = pipeline.unfinished();
       log(writer, unfinished ? "stopped" : "finished", monitor);
@@ -96,7 +98,8 @@ public final class SessionSynthesizer {
     long sessions = planned(seeds);
     RunMonitor monitor = new RunMonitor(sessions, run.listener(), run.clock());
     SessionPipeline pipeline = pipeline(seeds, sessions, inFlight, monitor);
-    return StreamSupport.stream(new SessionSpliterator(pipeline, monitor), false)
+    RunFilters filters = new RunFilters(settings.checks().ofRuns());
+    return StreamSupport.stream(new SessionSpliterator(pipeline, monitor, filters), false)
         .onClose(pipeline::close);
   }
 

@@ -6,6 +6,8 @@ import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.api.SearchEnvironment;
 import io.github.llmcsss.core.ending.EndingDetector;
 import io.github.llmcsss.core.ending.ShopperEndings;
+import io.github.llmcsss.core.filter.Filter;
+import io.github.llmcsss.core.filter.Filters;
 import io.github.llmcsss.core.internal.Require;
 import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.prompt.PromptLayout;
@@ -66,6 +68,7 @@ public final class SynthesizerBuilder {
   private QueryReformulation reformulation = QueryReformulation.recency();
   private NeedSource needs = SeedNeeds.INSTANCE;
   private EndingDetector ending = ShopperEndings.ENGLISH;
+  private List<Filter> filters = Filters.standard();
   private TurnPolicy turns = DEFAULT_TURNS;
   private Sampling userSampling = DEFAULT_USER_SAMPLING;
   private Sampling assistantSampling = DEFAULT_ASSISTANT_SAMPLING;
@@ -127,6 +130,18 @@ public final class SynthesizerBuilder {
     return this;
   }
 
+  /**
+   * What is not good enough to be kept, instead of {@link Filters#standard()}; empty for whatever
+   * comes. In this order, a {@link io.github.llmcsss.core.filter.TurnFilter} has texts written anew
+   * ({@link #retries}), a {@link io.github.llmcsss.core.filter.SessionFilter} judges what is
+   * finished, and a {@link io.github.llmcsss.core.filter.RunFilter} compares it with what was kept
+   * before it.
+   */
+  public SynthesizerBuilder filters(List<? extends Filter> value) {
+    this.filters = List.copyOf(value);
+    return this;
+  }
+
   /** How long sessions are; {@link #DEFAULT_TURNS}. */
   public SynthesizerBuilder turns(TurnPolicy value) {
     this.turns = value;
@@ -169,8 +184,8 @@ public final class SynthesizerBuilder {
   }
 
   /**
-   * How often an unusable turn (empty, cut off, repeated, in the wrong role) is written anew before
-   * the session is rejected; {@value #DEFAULT_RETRIES}, 0 or more.
+   * How often a turn that a filter refuses ({@link #filters}) is written anew before the session is
+   * rejected; {@value #DEFAULT_RETRIES}, 0 or more.
    */
   public SynthesizerBuilder retries(int value) {
     Require.that(value >= 0, "retries", "0 or more", value);
@@ -264,6 +279,7 @@ public final class SynthesizerBuilder {
             reformulation,
             needs,
             ending,
+            new TurnChecks(filters),
             turns,
             userSampling,
             assistantSampling,

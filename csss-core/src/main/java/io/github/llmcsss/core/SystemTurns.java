@@ -42,7 +42,7 @@ final class SystemTurns {
       for (Generation candidate : candidates) {
         String text = candidate.text().strip();
         Optional<Defect> found =
-            TurnChecks.assistant(text, candidate.finishReason(), session, user);
+            settings.checks().assistant(text, candidate.finishReason(), session, user, documents);
         if (found.isPresent()) {
           defect = defect.or(() -> found);
           continue;
@@ -56,7 +56,7 @@ final class SystemTurns {
         return best;
       }
     }
-    throw new UnusableTurnException(defect.orElse(Defect.EMPTY));
+    throw new UnusableTurnException(defect.orElseThrow());
   }
 
   private String query(SessionState session, String user, int turn) throws InterruptedException {

@@ -49,16 +49,17 @@ final class SampleRun {
                           cited(17, 22, ClaimKind.NUMBER, "p1", new DocumentField.Feature(1))),
                       List.of(new UnsupportedClaim(38, 40, ClaimKind.PRICE))))),
           new Turn(
-              "Is there a smaller one?",
-              Optional.of(
-                  answer(
-                      "Take the Brenn Lamp.",
-                      "desk lamp smaller",
-                      List.of(found(1, "p2", "Brenn Lamp", 1e-300), found(2, "p1", "Osmo Lamp", 0)),
-                      List.of(
-                          cited(9, 19, ClaimKind.PRODUCT, "p2", DocumentField.Single.TITLE),
-                          cited(0, 4, ClaimKind.WORDS, "p1", DocumentField.Single.DESCRIPTION)),
-                      List.of())))
+                  "Is there a smaller one?",
+                  Optional.of(
+                      answer(
+                          "Take the Brenn Lamp.",
+                          "desk lamp smaller",
+                          List.of(
+                              found(1, "p2", "Brenn Lamp", 1e-300), found(2, "p1", "Osmo Lamp", 0)),
+                          List.of(
+                              cited(9, 19, ClaimKind.PRODUCT, "p2", DocumentField.Single.TITLE),
+                              cited(0, 4, ClaimKind.WORDS, "p1", DocumentField.Single.DESCRIPTION)),
+                          List.of())))
               .labelled(new MoveLabel(Move.COMPARE, true, Set.of(Quirk.TYPO))),
           new Turn("Great, I'll take it!", Optional.empty()));
 
