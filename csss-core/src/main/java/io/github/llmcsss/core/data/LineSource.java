@@ -71,7 +71,11 @@ final class LineSource implements Closeable {
 
   private static IOException damaged(Path file, long number, IOException cause) {
     return new IOException(
-        file + ":" + number + ": the gzip data after this line is cut off or damaged", cause);
+        file
+            + ":"
+            + number
+            + ": the gzip data after this line is cut off or damaged; fetch the file again",
+        cause);
   }
 
   /** Goes to the next line; false at the end of the file. */

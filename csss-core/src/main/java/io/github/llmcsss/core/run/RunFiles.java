@@ -1,8 +1,11 @@
 package io.github.llmcsss.core.run;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,8 +82,18 @@ final class RunFiles {
     String reason = cause.getMessage();
     if (cause instanceof FileSystemException failure) {
       String system = failure.getReason();
-      reason = system == null ? failure.getClass().getSimpleName() : system;
+      reason = system == null ? reason(failure) : system;
     }
     return new IOException(what + ": " + reason, cause);
+  }
+
+  private static String reason(FileSystemException failure) {
+    return switch (failure) {
+      case FileAlreadyExistsException e -> "there is a file of this name";
+      case NotDirectoryException e -> "it is a file";
+      case AccessDeniedException e -> "access is denied";
+      case NoSuchFileException e -> "there is no such place";
+      default -> failure.getClass().getSimpleName();
+    };
   }
 }

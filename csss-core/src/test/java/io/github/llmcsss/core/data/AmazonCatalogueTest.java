@@ -231,12 +231,15 @@ class AmazonCatalogueTest {
     byte[] whole = Files.readAllBytes(gzip("whole", (RAW_2023 + "\n").repeat(3)));
     for (int length = 2; length < whole.length; length++) {
       Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(whole, length));
-      assertTrue(failure(cut).endsWith("is cut off or damaged"), failure(cut));
+      assertTrue(
+          failure(cut).endsWith("is cut off or damaged; fetch the file again"), failure(cut));
     }
     Path fake =
         Files.write(
             directory.resolve("fake"), new byte[] {0x1f, (byte) 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9});
-    assertEquals(fake + ":0: the gzip data after this line is cut off or damaged", failure(fake));
+    assertEquals(
+        fake + ":0: the gzip data after this line is cut off or damaged; fetch the file again",
+        failure(fake));
   }
 
   @Test

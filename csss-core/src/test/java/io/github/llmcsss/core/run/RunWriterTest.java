@@ -223,7 +223,7 @@ class RunWriterTest {
     IOException e =
         assertThrows(IOException.class, () -> RunWriter.create(file, false, Map.of()).close());
     assertEquals(
-        "cannot make the directory " + file + ": FileAlreadyExistsException", e.getMessage());
+        "cannot make the directory " + file + ": there is a file of this name", e.getMessage());
   }
 
   @Test
