@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,9 +39,27 @@ final class GraphStore {
         contentHash + "-" + form.name().toLowerCase(Locale.ROOT) + "-v" + DecoderGraph.VERSION;
     Path target = directory.resolve(key);
     Path file = target.resolve(DecoderGraph.MODEL_FILE);
-    if (Files.exists(file)) {
-      return file;
+    if (!Files.exists(file)) {
+      try {
+        write(key, target, config, tensors, form);
+      } catch (IOException e) {
+        throw new IOException(
+            "cannot write the model for ONNX Runtime to " + directory + ": " + reason(e), e);
+      }
     }
+    return file;
+  }
+
+  private static String reason(IOException failure) {
+    // Where Java says no more than the name of the file, the class says what is wrong with it.
+    boolean bare = failure instanceof FileSystemException e && e.getReason() == null;
+    return bare ? failure.toString() : String.valueOf(failure.getMessage());
+  }
+
+  private void write(
+      String key, Path target, ModelConfig config, TensorSource tensors, LinearForm form)
+      throws IOException {
+    Path file = target.resolve(DecoderGraph.MODEL_FILE);
     Files.createDirectories(directory);
     try (FileChannel channel =
             FileChannel.open(
@@ -57,7 +76,6 @@ final class GraphStore {
         Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
       }
     }
-    return file;
   }
 
   /** Leaves nothing where it fails: it would be large, on a disk that may be full. */

@@ -109,6 +109,11 @@ final class GraphStoreTest {
     IOException error =
         assertThrows(
             IOException.class, () -> store.resolve("hash", config, tensors, LinearForm.FLOAT));
-    assertTrue(String.valueOf(error.getMessage()).contains("file"));
+    assertEquals(
+        "cannot write the model for ONNX Runtime to "
+            + file
+            + ": java.nio.file.FileAlreadyExistsException: "
+            + file,
+        error.getMessage());
   }
 }
