@@ -57,7 +57,10 @@ public final class Checkpoint implements AutoCloseable {
    */
   public static Checkpoint open(Path path) throws IOException {
     if (!Files.exists(path)) {
-      throw new NoSuchFileException(path.toString(), null, "no model is there");
+      throw new NoSuchFileException(
+          path.toString(),
+          null,
+          "no model is there; give a GGUF file, or a directory with config.json");
     }
     return Files.isDirectory(path) ? openDirectory(path) : openGguf(path);
   }
@@ -74,7 +77,7 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   private static Checkpoint openDirectory(Path path) throws IOException {
-    Path configFile = path.resolve("config.json");
+    Path configFile = required(path, "config.json");
     JsonNode json = Json.read(configFile, LARGEST_CONFIG);
     SafetensorsFiles weights = SafetensorsFiles.read(path);
     boolean hasHead = weights.tensors().containsKey("lm_head.weight");
@@ -95,7 +98,7 @@ public final class Checkpoint implements AutoCloseable {
     }
     Collections.sort(files);
     String hash = hash(files);
-    ModelTokenizer tokenizer = ModelTokenizer.fromJson(path.resolve("tokenizer.json"));
+    ModelTokenizer tokenizer = ModelTokenizer.fromJson(required(path, "tokenizer.json"));
     return withChatFormat(
         path,
         config,
@@ -103,6 +106,20 @@ public final class Checkpoint implements AutoCloseable {
         tokenizer,
         hash,
         () -> ChatFormat.fromDirectory(path, tokenizer));
+  }
+
+  private static Path required(Path directory, String name) throws NoSuchFileException {
+    Path file = directory.resolve(name);
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(
+          directory.toString(),
+          null,
+          "holds no "
+              + name
+              + "; a model is a directory with config.json, *.safetensors and tokenizer.json, or a"
+              + " GGUF file");
+    }
+    return file;
   }
 
   @FunctionalInterface

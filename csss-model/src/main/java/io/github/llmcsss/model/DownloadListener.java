@@ -5,7 +5,8 @@ package io.github.llmcsss.model;
 public interface DownloadListener {
   /**
    * Some bytes more are there. Called at the beginning of every attempt, about every megabyte, and
-   * at the end. A source that does not say how far it is (a Python package) jumps from 0 to all.
+   * at the end; for a Python package, about once a second with the size of the packed file so far,
+   * which may end below the model's or jump to it.
    *
    * @param source where they come from, for people
    * @param bytes how many are there, those of an earlier attempt included

@@ -43,7 +43,9 @@ record GgufFile(GgufMetadata metadata, Map<String, StoredTensor> tensors) {
 
     GgufFile parse() {
       if (file.size() < 24 || take(4, "magic").getInt() != MAGIC) {
-        throw error("is no GGUF file");
+        throw error(
+            "is no GGUF file; a model is a GGUF file, or a directory with config.json,"
+                + " *.safetensors and tokenizer.json");
       }
       int version = take(4, "version").getInt();
       if (version != 2 && version != 3) {

@@ -59,11 +59,12 @@ final class Json {
     }
   }
 
-  /** Without the rest of the message, which quotes the source: that may be megabytes of weights. */
+  /** Without those parts of the message that quote the source: that may be megabytes of weights. */
   static ModelFormatException broken(Path file, JsonProcessingException e) {
     JsonLocation location = e.getLocation();
     String where = location == null ? "" : " at line " + location.getLineNr();
     String what = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    what = what.replaceFirst(" \\(start marker at .*", "");
     return new ModelFormatException(file, "is not valid JSON" + where + ": " + what);
   }
 }

