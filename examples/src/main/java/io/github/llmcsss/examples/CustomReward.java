@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 public final class CustomReward implements Callable<Integer> {
   @Mixin private RunOptions options = new RunOptions();
 
-  private CustomReward() {}
+  CustomReward() {}
 
   /** Runs with the options that {@code --help} lists. */
   public static void main(String[] arguments) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 public final class CustomSearchEnvironment implements Callable<Integer> {
   @Mixin private RunOptions options = new RunOptions();
 
-  private CustomSearchEnvironment() {}
+  CustomSearchEnvironment() {}
 
   /** Runs with the options that {@code --help} lists. */
   public static void main(String[] arguments) {

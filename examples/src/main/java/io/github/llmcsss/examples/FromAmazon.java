@@ -1,8 +1,5 @@
 package io.github.llmcsss.examples;
 
-import io.github.llmcsss.api.Document;
-import io.github.llmcsss.core.data.AmazonCatalogue;
-import io.github.llmcsss.core.data.ReadResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -22,7 +19,7 @@ public final class FromAmazon implements Callable<Integer> {
       description = "an Amazon product file, plain or gzip")
   private Path catalogue = Path.of("");
 
-  private FromAmazon() {}
+  FromAmazon() {}
 
   /** Runs with the options that {@code --help} lists. */
   public static void main(String[] arguments) {
@@ -31,9 +28,7 @@ public final class FromAmazon implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ReadResult<Document> read = AmazonCatalogue.of(catalogue).read();
-    System.out.println(read.report());
-    new MainJob(options).run(read.records());
+    new MainJob(options).run(() -> CatalogueFile.read(catalogue));
     return 0;
   }
 }

@@ -23,14 +23,11 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** What the examples have in common: model, search, synthesis, and what is shown at the end. */
 final class MainJob {
   private static final int SHOWN = 3;
-  private static final long SECONDS_TO_STOP = 60;
 
   private final RunOptions options;
   private final PrintStream out = System.out;
@@ -39,9 +36,24 @@ final class MainJob {
     this.options = options;
   }
 
+  /** Where products come from. */
+  @FunctionalInterface
+  interface Catalogue {
+    List<Document> read() throws IOException;
+  }
+
   /** Over a catalogue: an index in memory, seed queries from its categories. */
-  void run(List<Document> documents) throws IOException {
+  void run(Catalogue catalogue) throws IOException {
+    options.check();
+    List<Document> documents = catalogue.read();
     List<SeedQuery> seeds = SeedQueries.fromCatalogue(documents);
+    if (seeds.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the catalogue must have products with a category path of two levels or more, as seed"
+              + " queries are made of these paths, but none of its "
+              + documents.size()
+              + " products has one");
+    }
     out.printf(
         Locale.ROOT,
         "catalogue: %d products; seed queries: %d, such as \"%s\"%n",
@@ -56,14 +68,39 @@ final class MainJob {
   /** Over any search environment, seed queries and reward. */
   void run(SearchEnvironment search, List<SeedQuery> seeds, RewardFunction reward)
       throws IOException {
-    Path model =
-        options.model.isPresent()
-            ? options.model.get()
-            : ModelStore.standard().resolve(Models.DEFAULT);
+    options.check();
+    Path model = model();
     out.printf(Locale.ROOT, "model: %s%n", model.getFileName());
-    try (Checkpoint checkpoint = Checkpoint.open(model);
+    SynthesisReport report = synthesize(model, search, seeds, reward);
+    if (report.stopped()) {
+      return;
+    }
+    show(report);
+    if (report.counts().finished() == 0) {
+      throw new IllegalStateException(
+          "none of the sessions could be finished; "
+              + report.directory().resolve("rejected.jsonl")
+              + " says why");
+    }
+  }
+
+  private Path model() throws IOException {
+    if (options.model.isPresent()) {
+      return options.model.get();
+    }
+    try (DownloadProgressBar progress = new DownloadProgressBar()) {
+      return ModelStore.builder().listener(progress).build().resolve(Models.DEFAULT);
+    }
+  }
+
+  private SynthesisReport synthesize(
+      Path model, SearchEnvironment search, List<SeedQuery> seeds, RewardFunction reward)
+      throws IOException {
+    // The stop is closed last: Java must not end before the native code of the model has.
+    try (GracefulStop stop = new GracefulStop();
+        Checkpoint checkpoint = Checkpoint.open(model);
         Generator generator = OnnxGenerator.builder(checkpoint).threads(options.threads).build();
-        ConsoleProgress progress = new ConsoleProgress(options.sessions)) {
+        SynthesisProgressBar progress = new SynthesisProgressBar(options.sessions)) {
       SessionSynthesizer synthesizer =
           SessionSynthesizer.builder()
               .generator(generator)
@@ -76,36 +113,17 @@ final class MainJob {
               .listener(progress)
               .overwrite(true)
               .build();
-      show(synthesize(synthesizer, seeds));
-    }
-  }
-
-  /** Ctrl-C stops at the boundary of a session: what is finished is kept. */
-  private SynthesisReport synthesize(SessionSynthesizer synthesizer, List<SeedQuery> seeds)
-      throws IOException {
-    CountDownLatch ended = new CountDownLatch(1);
-    Thread stop =
-        new Thread(
-            () -> {
-              synthesizer.stop();
-              try {
-                if (!ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
-                  System.err.println("the run did not stop in time; its last part is unfinished");
-                }
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "stop at a session boundary");
-    Runtime.getRuntime().addShutdownHook(stop);
-    try {
+      stop.onSignal(synthesizer::stop);
       SynthesisReport report = synthesizer.synthesize(seeds, options.out);
-      if (!report.stopped()) {
-        Runtime.getRuntime().removeShutdownHook(stop);
+      if (report.stopped()) {
+        System.err.printf(
+            Locale.ROOT,
+            "stopped: %d of %d sessions are written to %s, which is marked as not complete%n",
+            report.counts().finished(),
+            options.sessions,
+            report.directory());
       }
       return report;
-    } finally {
-      ended.countDown();
     }
   }
 
@@ -119,8 +137,7 @@ final class MainJob {
         """
 
         asked %d sessions: %d finished, %d rejected %s, %d failed %s
-        mean turns %.1f; mean reward %.2f; %.0f %% of the answers name a retrieved product
-        %.1f sessions a minute, %.0f tokens a second, %.0f s
+        %s%.1f sessions a minute, %.0f tokens a second, %.0f s
         the sessions: %s
         """,
         counts.asked(),
@@ -129,12 +146,22 @@ final class MainJob {
         counts.rejected(),
         counts.failedInAll(),
         counts.failed(),
-        counts.meanTurns(),
-        counts.meanReward(),
-        100 * counts.shareNamingProduct(),
+        quality(counts),
         report.sessionsPerMinute(),
         report.tokensPerSecond(),
         report.elapsed().toMillis() / 1000.0,
         report.directory().toAbsolutePath().normalize());
+  }
+
+  private static String quality(RunCounts counts) {
+    if (counts.answers() == 0) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "mean turns %.1f; mean reward %.2f; %.0f %% of the answers name a retrieved product%n",
+        counts.meanTurns(),
+        counts.meanReward(),
+        100 * counts.shareNamingProduct());
   }
 }

@@ -1,8 +1,6 @@
 package io.github.llmcsss.examples;
 
 import io.github.llmcsss.api.Document;
-import io.github.llmcsss.core.data.AmazonCatalogue;
-import io.github.llmcsss.core.data.ReadResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +26,7 @@ public final class Quickstart implements Callable<Integer> {
       description = "an Amazon product file, plain or gzip (default: the sample catalogue)")
   private Optional<Path> catalogue = Optional.empty();
 
-  private Quickstart() {}
+  Quickstart() {}
 
   /** Runs with the options that {@code --help} lists. */
   public static void main(String[] arguments) {
@@ -37,16 +35,11 @@ public final class Quickstart implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    new MainJob(options).run(documents());
+    new MainJob(options).run(this::documents);
     return 0;
   }
 
   private List<Document> documents() throws IOException {
-    if (catalogue.isEmpty()) {
-      return SampleCatalogue.documents();
-    }
-    ReadResult<Document> read = AmazonCatalogue.of(catalogue.get()).read();
-    System.out.println(read.report());
-    return read.records();
+    return catalogue.isEmpty() ? SampleCatalogue.documents() : CatalogueFile.read(catalogue.get());
   }
 }

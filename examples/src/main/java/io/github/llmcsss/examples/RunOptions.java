@@ -6,6 +6,8 @@ import picocli.CommandLine.Option;
 
 /** The options that all examples share. */
 final class RunOptions {
+  private static final int MOST_THREADS = 1024;
+
   @Option(
       names = "--sessions",
       paramLabel = "N",
@@ -40,4 +42,20 @@ final class RunOptions {
 
   @Option(names = "--help", usageHelp = true, description = "show this text")
   boolean help;
+
+  /** Refuses what cannot work before time is spent on catalogue and model. */
+  void check() {
+    check(sessions >= 1, "--sessions", "1 or more", sessions);
+    check(
+        threads >= 1 && threads <= MOST_THREADS,
+        "--threads",
+        "in [1, " + MOST_THREADS + "]",
+        threads);
+  }
+
+  private static void check(boolean holds, String option, String rule, int value) {
+    if (!holds) {
+      throw new IllegalArgumentException(option + " must be " + rule + ", but was " + value);
+    }
+  }
 }
