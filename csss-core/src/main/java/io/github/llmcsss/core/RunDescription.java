@@ -6,24 +6,23 @@ import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.core.filter.Filter;
 import io.github.llmcsss.core.internal.Processor;
 import io.github.llmcsss.core.internal.RunSeed;
+import io.github.llmcsss.core.run.RunWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What makes a run, as {@code run.json} shows it; no times, no thread counts. */
 final class RunDescription {
-  private static final int FORMAT = 1;
-
   private RunDescription() {}
 
-  static Map<String, Object> of(SessionSettings settings, List<SeedQuery> seeds, long sessions) {
+  static Map<String, Object> of(SessionSettings settings, List<SeedQuery> seeds, RunTarget target) {
     Map<String, Object> run = new LinkedHashMap<>();
-    run.put("format", FORMAT);
+    run.put("format", RunWriter.FORMAT);
     run.put("libraryVersion", libraryVersion());
     run.put("processor", Processor.kind());
     run.put("seed", settings.seed().value());
     run.put("hash", RunSeed.HASH);
-    run.put("sessions", sessions);
+    run.put("target", target.describe());
     run.put("seedQueries", seeds.size());
     run.put("seedQueriesSha256", RunSeed.fingerprint(seeds));
     run.put("settings", settings(settings));

@@ -3,6 +3,7 @@ package io.github.llmcsss.core;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.core.filter.RunFilter;
 import io.github.llmcsss.core.run.Rejection;
+import io.github.llmcsss.core.run.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,14 @@ final class RunFilters {
     return verdict;
   }
 
-  /** Remembers a session that is kept without being judged again. */
-  void keep(Session session) {
+  /** Remembers what an earlier process kept, without judging it again. */
+  void recovered(Verdict verdict) {
+    if (verdict instanceof Verdict.Finished done) {
+      keep(done.session());
+    }
+  }
+
+  private void keep(Session session) {
     filters.forEach(running -> running.memory().keep(session));
   }
 

@@ -11,6 +11,7 @@ import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.prompt.SessionState;
 import io.github.llmcsss.core.run.Rejection;
+import io.github.llmcsss.core.run.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,16 @@
 package io.github.llmcsss.core;
 
+import io.github.llmcsss.core.run.Verdict;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +19,19 @@ import org.jspecify.annotations.Nullable;
  * thread, all else from one.
  */
 final class SessionPipeline implements AutoCloseable {
-  /** A verdict and the session it is about. */
-  record Decision(PlannedSession plan, Verdict verdict) {}
+  /** What is told meanwhile, on the thread that waits for verdicts. */
+  interface Observer {
+    /** A session has one more turn, which took so many tokens. */
+    void turn(long generatedTokens);
+
+    /** A verdict came before its turn. */
+    void early(long index, Verdict verdict) throws IOException;
+  }
 
   private sealed interface Event {
     record TurnMade(long generatedTokens) implements Event {}
 
-    record Decided(Decision decision) implements Event {}
+    record Decided(long index, Verdict verdict) implements Event {}
 
     record Broken(Throwable cause) implements Event {}
 
@@ -35,61 +44,73 @@ final class SessionPipeline implements AutoCloseable {
   private final SessionSettings settings;
   private final SessionPlan plan;
   private final int sessionsInFlight;
-  private final LongConsumer onTurn;
+  private final Observer observer;
   private final Consumer<SessionPipeline> onClose;
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final Map<Long, Decision> waiting = new HashMap<>();
+  private final Map<Long, Verdict> waiting;
+  private final List<Long> fresh = new ArrayList<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("csss-session-", 0).factory());
   private long begun;
   private long next;
   private int inFlight;
   private boolean stopped;
+  private @Nullable Throwable failure;
 
   /**
    * A pipeline that has begun nothing yet.
    *
-   * @param onTurn is told, on the thread that waits for verdicts, of each turn made and the tokens
-   *     generated for it
+   * @param next index of the first session that is wanted
+   * @param early verdicts that are there already, by index
    * @param onClose is told when the pipeline is closed
    */
   SessionPipeline(
       SessionSettings settings,
       SessionPlan plan,
+      long next,
+      Map<Long, Verdict> early,
       int sessionsInFlight,
-      LongConsumer onTurn,
+      Observer observer,
       Consumer<SessionPipeline> onClose) {
     this.settings = settings;
     this.plan = plan;
+    this.next = next;
+    this.begun = next;
+    this.waiting = new HashMap<>(early);
     this.sessionsInFlight = sessionsInFlight;
-    this.onTurn = onTurn;
+    this.observer = observer;
     this.onClose = onClose;
   }
 
   /**
-   * Waits for the next verdict.
+   * Waits for the next verdicts.
    *
-   * @return null if there is none: all sessions are decided, or the pipeline was stopped
-   * @throws SynthesisException if a session, this one or a later one, broke the run
+   * @return all that are there; empty if there are no more: all sessions are decided, or the
+   *     pipeline was stopped
+   * @throws SynthesisException if a session, one of these or a later one, broke the run
+   * @throws IOException if the observer fails
    */
-  @Nullable Decision next() {
+  List<Verdict> take() throws IOException {
     while (true) {
-      Decision ready = waiting.remove(next);
-      if (ready != null) {
-        next++;
+      List<Verdict> ready = ready();
+      if (!ready.isEmpty()) {
         return ready;
       }
-      if (stopped || (inFlight == 0 && !plan.hasNext())) {
-        return null;
+      if (failure != null) {
+        throw thrown(failure);
+      }
+      if (stopped || (inFlight == 0 && begun >= plan.sessions())) {
+        return ready;
       }
       begin();
-      handle(take());
+      if (inFlight > 0) {
+        handle(awaited());
+        for (Event event = events.poll(); event != null; event = events.poll()) {
+          handle(event);
+        }
+        tellEarly();
+      }
     }
-  }
-
-  /** Whether sessions of the plan are left undecided. */
-  boolean unfinished() {
-    return next < begun || plan.hasNext();
   }
 
   /** Ends the pipeline: sessions in flight are given up, what is decided is still handed out. */
@@ -97,15 +118,26 @@ final class SessionPipeline implements AutoCloseable {
     events.add(new Event.Stop());
   }
 
+  private List<Verdict> ready() {
+    List<Verdict> ready = new ArrayList<>();
+    for (Verdict verdict = waiting.remove(next); verdict != null; verdict = waiting.remove(next)) {
+      ready.add(verdict);
+      next++;
+    }
+    return ready;
+  }
+
   private void begin() {
+    begun = Math.max(begun, next);
     while (!stopped
         && inFlight < sessionsInFlight
         && begun - next < (long) WINDOW * sessionsInFlight
-        && plan.hasNext()) {
-      PlannedSession session = plan.next();
-      begun++;
-      inFlight++;
-      threads.execute(() -> make(session));
+        && begun < plan.sessions()) {
+      PlannedSession session = plan.session(begun++);
+      if (!waiting.containsKey(session.index())) {
+        inFlight++;
+        threads.execute(() -> make(session));
+      }
     }
   }
 
@@ -113,21 +145,41 @@ final class SessionPipeline implements AutoCloseable {
     try {
       SessionLoop loop =
           new SessionLoop(settings, session, tokens -> events.add(new Event.TurnMade(tokens)));
-      events.add(new Event.Decided(new Decision(session, loop.run())));
+      events.add(new Event.Decided(session.index(), loop.run()));
     } catch (Throwable e) {
       // Whoever waits throws it; an interrupt of a session that was given up is not waited for.
       events.add(new Event.Broken(e));
     }
   }
 
+  private void tellEarly() throws IOException {
+    long gap = next;
+    while (waiting.containsKey(gap)) {
+      gap++;
+    }
+    for (long index : fresh) {
+      Verdict verdict = waiting.get(index);
+      if (index > gap && verdict != null) {
+        observer.early(index, verdict);
+      }
+    }
+    fresh.clear();
+  }
+
   private void handle(Event event) {
     switch (event) {
-      case Event.TurnMade made -> onTurn.accept(made.generatedTokens());
+      case Event.TurnMade made -> observer.turn(made.generatedTokens());
       case Event.Decided decided -> {
         inFlight--;
-        waiting.put(decided.decision().plan().index(), decided.decision());
+        waiting.put(decided.index(), decided.verdict());
+        fresh.add(decided.index());
       }
-      case Event.Broken broken -> throw failure(broken.cause());
+      case Event.Broken broken -> {
+        // Sessions that were given up break by their interrupt.
+        if (!stopped && failure == null) {
+          failure = broken.cause();
+        }
+      }
       case Event.Stop stop -> {
         stopped = true;
         threads.shutdownNow();
@@ -135,7 +187,7 @@ final class SessionPipeline implements AutoCloseable {
     }
   }
 
-  private static RuntimeException failure(Throwable cause) {
+  private static RuntimeException thrown(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }
@@ -144,7 +196,7 @@ final class SessionPipeline implements AutoCloseable {
         : new SynthesisException("a session was interrupted", cause);
   }
 
-  private Event take() {
+  private Event awaited() {
     try {
       return events.take();
     } catch (InterruptedException e) {

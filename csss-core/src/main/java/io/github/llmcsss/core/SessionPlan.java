@@ -3,35 +3,38 @@ package io.github.llmcsss.core;
 import com.google.common.collect.HashMultiset;
 import com.google.common.collect.Multiset;
 import io.github.llmcsss.api.SeedQuery;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through the seed queries, again and again until there are sessions enough. */
-final class SessionPlan implements Iterator<PlannedSession> {
+final class SessionPlan {
   private final List<SeedQuery> seeds;
   private final long sessions;
-  private final Multiset<String> used = HashMultiset.create();
-  private long index;
+  private final Multiset<String> uses;
+  private final int[] usesBefore;
 
   SessionPlan(List<SeedQuery> seeds, long sessions) {
-    this.seeds = seeds;
+    this.seeds = List.copyOf(seeds);
     this.sessions = sessions;
+    this.uses = HashMultiset.create(Math.max(16, seeds.size()));
+    this.usesBefore = this.seeds.stream().mapToInt(seed -> uses.add(seed.text(), 1)).toArray();
   }
 
-  @Override
-  public boolean hasNext() {
-    return index < sessions;
+  long sessions() {
+    return sessions;
   }
 
-  @Override
-  public PlannedSession next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    SeedQuery seed = seeds.get((int) (index % seeds.size()));
+  /** The session at an index from 0 on. */
+  PlannedSession session(long index) {
+    int at = (int) (index % seeds.size());
+    SeedQuery seed = seeds.get(at);
     // By text: a query that stands in the list twice repeats, too, or ids would not be unique.
-    int repetition = used.add(seed.text(), 1);
-    return new PlannedSession(index++, seed, repetition);
+    long repetition = index / seeds.size() * uses.count(seed.text()) + usesBefore[at];
+    return new PlannedSession(index, seed, Math.toIntExact(repetition));
+  }
+
+  /** The id of the session at an index; null behind the last. */
+  @Nullable String id(long index) {
+    return index < sessions ? session(index).id() : null;
   }
 }

@@ -9,6 +9,7 @@ import io.github.llmcsss.api.PromptTooLongException;
 import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.core.internal.Generations;
 import io.github.llmcsss.core.internal.RunSeed;
+import io.github.llmcsss.core.run.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

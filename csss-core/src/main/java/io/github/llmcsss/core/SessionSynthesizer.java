@@ -4,8 +4,11 @@ import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.core.internal.Require;
 import io.github.llmcsss.core.run.RunCounts;
+import io.github.llmcsss.core.run.RunDirectory;
 import io.github.llmcsss.core.run.RunWriter;
+import io.github.llmcsss.core.run.Verdict;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -45,40 +49,101 @@ public final class SessionSynthesizer {
   }
 
   /**
-   * Makes all sessions and writes them to a directory ({@link io.github.llmcsss.core.run}).
+   * Makes all sessions and writes them to a directory ({@link io.github.llmcsss.core.run}). A
+   * directory in which the same call ended before, however it ended, is gone on with: the sessions
+   * that it holds stay, and in the end it has, byte for byte, the files of a run that was never
+   * interrupted.
    *
-   * @param seeds not empty; each opens one session unless {@link SynthesizerBuilder#sessions} says
-   *     otherwise
-   * @param directory new, empty, or with a run that may be overwritten
-   * @throws IOException if the directory cannot be written or holds another run
-   * @throws SynthesisException if a part that was given fails; the directory is then marked as not
-   *     complete
+   * @param seeds not empty; each opens one session unless {@link SynthesizerBuilder#sessions} or
+   *     {@link SynthesizerBuilder#count} say otherwise
+   * @param directory new, empty, or with a run ({@link SynthesizerBuilder#existingRun})
+   * @throws IOException if the directory cannot be written, is in use or holds another run
+   * @throws SynthesisException if a part that was given fails; the directory is then not complete,
+   *     and the same call goes on with it
    */
   public SynthesisReport synthesize(List<SeedQuery> seeds, Path directory) throws IOException {
-    long sessions = planned(seeds);
-    RunMonitor monitor = new RunMonitor(sessions, run.listener(), run.clock());
+    RunTarget target = target(seeds);
+    SessionPlan plan = new SessionPlan(seeds, target.planned());
+    RunMonitor monitor = new RunMonitor(target, run.listener(), run.clock());
+    RunFilters filters = new RunFilters(settings.checks().ofRuns());
+    Consumer<Verdict> recovered =
+        verdict -> {
+          filters.recovered(verdict);
+          monitor.recovered(verdict);
+        };
+    Map<String, Object> description = RunDescription.of(settings, seeds, target);
     try (RunWriter writer =
-            RunWriter.create(
-                directory, run.overwrite(), RunDescription.of(settings, seeds, sessions));
-        SessionPipeline pipeline = pipeline(seeds, sessions, run.sessionsInFlight(), monitor)) {
-      log(writer, "started", monitor);
-      RunFilters filters = new RunFilters(settings.checks().ofRuns());
-      for (SessionPipeline.Decision decision = pipeline.next();
-          decision != null;
-          decision = pipeline.next()) {
-        Verdict verdict = filters.judge(decision.verdict());
-        switch (verdict) {
-          case Verdict.Finished done -> writer.write(decision.plan().index(), done.session());
-          case Verdict.Unfinished done -> writer.write(decision.plan().index(), done.rejection());
-        }
-        monitor.decided(verdict);
-      }
-      boolean unfinished = pipeline.unfinished();
-      log(writer, unfinished ? "stopped" : "finished", monitor);
+        RunWriter.open(directory, run.existingRun(), description, plan::id, recovered)) {
+      monitor.recoveredAll();
+      log(writer, writer.next() == 0 ? "started" : "resumed", monitor);
+      RunEnd end = make(plan, writer, monitor, filters);
+      log(writer, end.complete() ? "finished" : "stopped", monitor);
       RunCounts counts = monitor.counts();
-      writer.finish(counts, !unfinished);
+      writer.finish(counts, end.complete());
       return new SynthesisReport(
-          directory, settings.seed().value(), counts, monitor.elapsed(), unfinished);
+          directory, settings.seed().value(), counts, monitor.recovered(), monitor.elapsed(), end);
+    }
+  }
+
+  private RunEnd make(SessionPlan plan, RunWriter writer, RunMonitor monitor, RunFilters filters)
+      throws IOException {
+    SessionPipeline.Observer observer =
+        new SessionPipeline.Observer() {
+          @Override
+          public void turn(long generatedTokens) {
+            monitor.turn(generatedTokens);
+          }
+
+          @Override
+          public void early(long index, Verdict verdict) throws IOException {
+            writer.early(index, verdict);
+          }
+        };
+    try (SessionPipeline pipeline =
+        pipeline(plan, writer.next(), writer.early(), run.sessionsInFlight(), observer)) {
+      RunLoop loop = new RunLoop(pipeline, monitor, filters);
+      boolean timeIsOver = false;
+      for (List<Verdict> verdicts = loop.next(); !verdicts.isEmpty(); verdicts = loop.next()) {
+        writer.commit(verdicts);
+        verdicts.forEach(monitor::tell);
+        if (!timeIsOver && run.timeBudget().isPresent()) {
+          timeIsOver = monitor.elapsed().compareTo(run.timeBudget().get()) >= 0;
+          if (timeIsOver) {
+            pipeline.stop();
+          }
+        }
+      }
+      return monitor.end().orElse(timeIsOver ? RunEnd.TIME : RunEnd.STOPPED);
+    }
+  }
+
+  /**
+   * Makes one session of a run again, and compares. Filters that judge a session among all others
+   * of the run have no part in it.
+   *
+   * @param seeds as in the call that made the run
+   * @param directory of the run, complete or not; it is not changed
+   * @param sessionId of a session that it holds, finished or rejected
+   * @throws IOException if the directory cannot be read, was made by other settings, or has no such
+   *     session
+   * @throws SynthesisException if a part that was given fails
+   */
+  public Replay replay(List<SeedQuery> seeds, Path directory, String sessionId) throws IOException {
+    RunTarget target = target(seeds);
+    RunDirectory recorded = RunDirectory.open(directory);
+    recorded.requireSameSettings(RunDescription.of(settings, seeds, target));
+    Verdict verdict = recorded.verdict(sessionId);
+    SessionPlan plan = new SessionPlan(seeds, target.planned());
+    long index = 0;
+    while (!sessionId.equals(plan.id(index))) {
+      index++;
+    }
+    try {
+      Verdict remade = new SessionLoop(settings, plan.session(index), tokens -> {}).run();
+      return new Replay(verdict, remade, verdict.differences(remade));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SynthesisException("the replay was interrupted", e);
     }
   }
 
@@ -95,11 +160,13 @@ public final class SessionSynthesizer {
   }
 
   private Stream<Session> stream(List<SeedQuery> seeds, int inFlight) {
-    long sessions = planned(seeds);
-    RunMonitor monitor = new RunMonitor(sessions, run.listener(), run.clock());
-    SessionPipeline pipeline = pipeline(seeds, sessions, inFlight, monitor);
-    RunFilters filters = new RunFilters(settings.checks().ofRuns());
-    return StreamSupport.stream(new SessionSpliterator(pipeline, monitor, filters), false)
+    RunTarget target = target(seeds);
+    RunMonitor monitor = new RunMonitor(target, run.listener(), run.clock());
+    SessionPlan plan = new SessionPlan(seeds, target.planned());
+    SessionPipeline pipeline = pipeline(plan, 0, Map.of(), inFlight, unwritten(monitor));
+    return StreamSupport.stream(
+            new SessionSpliterator(pipeline, monitor, new RunFilters(settings.checks().ofRuns())),
+            false)
         .onClose(pipeline::close);
   }
 
@@ -123,19 +190,24 @@ public final class SessionSynthesizer {
    * @param seeds as in {@link #synthesize}
    */
   public SynthesisEstimate estimate(List<SeedQuery> seeds) {
-    long sessions = planned(seeds);
+    RunTarget target = target(seeds);
     int few = Math.min(ESTIMATE_AT_MOST, Math.max(ESTIMATE_AT_LEAST, run.sessionsInFlight()));
-    long sampled = Math.min(sessions, few);
-    RunMonitor monitor = new RunMonitor(sampled, run.listener(), run.clock());
+    long sampled = Math.min(target.planned(), few);
+    RunMonitor monitor = new RunMonitor(new RunTarget(sampled, 0, 0), run.listener(), run.clock());
+    SessionPlan plan = new SessionPlan(seeds, sampled);
     List<Verdict.Tokens> tokens = new ArrayList<>();
-    try (SessionPipeline pipeline = pipeline(seeds, sampled, run.sessionsInFlight(), monitor)) {
-      for (SessionPipeline.Decision decision = pipeline.next();
-          decision != null;
-          decision = pipeline.next()) {
-        tokens.add(decision.verdict().tokens());
-        monitor.decided(decision.verdict());
+    try (SessionPipeline pipeline =
+        pipeline(plan, 0, Map.of(), run.sessionsInFlight(), unwritten(monitor))) {
+      RunLoop loop = new RunLoop(pipeline, monitor, new RunFilters(settings.checks().ofRuns()));
+      for (List<Verdict> verdicts = loop.next(); !verdicts.isEmpty(); verdicts = loop.next()) {
+        verdicts.forEach(verdict -> tokens.add(verdict.tokens()));
+        verdicts.forEach(monitor::tell);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    RunCounts counts = monitor.counts();
+    long sessions = Math.round(target.expected(counts.asked(), counts.finished()));
     return SynthesisEstimate.of(sessions, tokens, monitor.elapsed());
   }
 
@@ -149,21 +221,38 @@ public final class SessionSynthesizer {
     active.forEach(SessionPipeline::stop);
   }
 
-  private long planned(List<SeedQuery> seeds) {
+  private RunTarget target(List<SeedQuery> seeds) {
     Require.that(!seeds.isEmpty(), "seeds", "not empty", seeds);
-    return run.sessions() == 0 ? seeds.size() : run.sessions();
+    return RunTarget.of(run, seeds.size());
   }
 
   private SessionPipeline pipeline(
-      List<SeedQuery> seeds, long sessions, int inFlight, RunMonitor monitor) {
-    SessionPlan plan = new SessionPlan(List.copyOf(seeds), sessions);
+      SessionPlan plan,
+      long next,
+      Map<Long, Verdict> early,
+      int inFlight,
+      SessionPipeline.Observer observer) {
     SessionPipeline pipeline =
-        new SessionPipeline(settings, plan, inFlight, monitor::turn, active::remove);
+        new SessionPipeline(settings, plan, next, early, inFlight, observer, active::remove);
     active.add(pipeline);
     if (stopped) {
       pipeline.stop();
     }
     return pipeline;
+  }
+
+  private static SessionPipeline.Observer unwritten(RunMonitor monitor) {
+    return new SessionPipeline.Observer() {
+      @Override
+      public void turn(long generatedTokens) {
+        monitor.turn(generatedTokens);
+      }
+
+      @Override
+      public void early(long index, Verdict verdict) {
+        // Nothing outlives this process.
+      }
+    };
   }
 
   private void log(RunWriter writer, String event, RunMonitor monitor) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.llmcsss.core;
 
 import io.github.llmcsss.core.internal.Require;
+import io.github.llmcsss.core.run.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

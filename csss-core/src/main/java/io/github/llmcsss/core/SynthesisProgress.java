@@ -6,10 +6,11 @@ import java.util.Optional;
 /**
  * How far a run is.
  *
- * @param sessions how many are planned
+ * @param sessions how many are planned; an estimate where the run ends otherwise
  * @param finished sessions so far, in the order of the plan
  * @param rejected likewise
  * @param failed likewise
+ * @param recovered how many of the finished ones an earlier process had made
  * @param turns made so far, those of sessions in flight included
  * @param generatedTokens so far, those of sessions in flight included
  * @param elapsed since the run began
@@ -21,6 +22,7 @@ public record SynthesisProgress(
     long finished,
     long rejected,
     long failed,
+    long recovered,
     long turns,
     long generatedTokens,
     Duration elapsed,
@@ -30,9 +32,9 @@ public record SynthesisProgress(
     return finished + rejected + failed;
   }
 
-  /** Finished sessions a minute; 0 at the very beginning. */
+  /** Sessions finished by this process a minute; 0 at the very beginning. */
   public double sessionsPerMinute() {
-    return perSecond(finished) * 60;
+    return perSecond(finished - recovered) * 60;
   }
 
   /** Generated tokens a second; 0 at the very beginning. */

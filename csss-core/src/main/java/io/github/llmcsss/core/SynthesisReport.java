@@ -11,20 +11,28 @@ import java.util.Locale;
  * @param directory where the sessions lie
  * @param seed of the run
  * @param counts what became of the sessions, and figures about their quality
- * @param elapsed how long it took
- * @param stopped whether it was stopped before its end
+ * @param recovered the part of it that was already in the directory
+ * @param elapsed how long this call took
+ * @param end why it ended
  */
 public record SynthesisReport(
-    Path directory, long seed, RunCounts counts, Duration elapsed, boolean stopped) {
+    Path directory,
+    long seed,
+    RunCounts counts,
+    RunCounts recovered,
+    Duration elapsed,
+    RunEnd end) {
 
-  /** Finished sessions a minute. */
+  /** Sessions that this call finished, a minute. */
   public double sessionsPerMinute() {
-    return counts.finished() * 60e9 / Math.max(1, elapsed.toNanos());
+    return (counts.finished() - recovered.finished()) * 60e9 / Math.max(1, elapsed.toNanos());
   }
 
-  /** Generated tokens a second, over the whole run. */
+  /** Tokens that this call generated, a second. */
   public double tokensPerSecond() {
-    return counts.generatedTokens() * 1e9 / Math.max(1, elapsed.toNanos());
+    return (counts.generatedTokens() - recovered.generatedTokens())
+        * 1e9
+        / Math.max(1, elapsed.toNanos());
   }
 
   /** One line that labels the run: its seed, the funnel, the quality and the rate. */
@@ -36,7 +44,7 @@ public record SynthesisReport(
             + " %.3f, %.1f %% of the answers name a retrieved product; %d tokens generated, %.1f s,"
             + " %.1f sessions a minute",
         seed,
-        stopped ? " (stopped)" : "",
+        end.complete() ? "" : " (not complete)",
         counts.asked(),
         counts.finished(),
         counts.rejectedInAll(),

@@ -13,8 +13,11 @@ import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.prompt.PromptLayout;
 import io.github.llmcsss.core.query.QueryReformulation;
 import io.github.llmcsss.core.reward.Rewards;
+import io.github.llmcsss.core.run.ExistingRun;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a {@link SessionSynthesizer}; not thread-safe. */
@@ -33,6 +36,9 @@ public final class SynthesizerBuilder {
 
   /** {@value} sessions are made at the same time. */
   public static final int DEFAULT_SESSIONS_IN_FLIGHT = 32;
+
+  /** With {@link #count}, at most {@value} sessions are begun for each one asked for. */
+  public static final int DEFAULT_ASKED_PER_SESSION = 10;
 
   /** 2 to 6 turns. */
   public static final TurnPolicy DEFAULT_TURNS = TurnPolicy.between(2, 6);
@@ -79,10 +85,14 @@ public final class SynthesizerBuilder {
   private int deadEndAfter = DEFAULT_DEAD_END_AFTER;
   private long seed;
   private long sessions;
+  private long count;
+  private int seedRepetitions;
+  private long tokenBudget;
+  private Optional<Duration> timeBudget = Optional.empty();
   private int sessionsInFlight = DEFAULT_SESSIONS_IN_FLIGHT;
   private SynthesisListener listener = SynthesisListener.NONE;
   private InstantSource clock = InstantSource.system();
-  private boolean overwrite;
+  private ExistingRun existingRun = ExistingRun.CONTINUE;
 
   SynthesizerBuilder() {}
 
@@ -220,6 +230,47 @@ public final class SynthesizerBuilder {
   }
 
   /**
+   * How many sessions are finished in the end, 1 or more: those that are rejected are made up for
+   * by further ones. Instead of {@link #sessions}. Seed queries repeat as there; where they run out
+   * ({@link #seedRepetitions}), the report says so.
+   */
+  public SynthesizerBuilder count(long value) {
+    Require.that(value >= 1, "count", "1 or more", value);
+    this.count = value;
+    return this;
+  }
+
+  /**
+   * With {@link #count}, how often each seed query may be used, 1 or more; by default as often as
+   * it takes to begin {@value #DEFAULT_ASKED_PER_SESSION} sessions for each one asked for.
+   */
+  public SynthesizerBuilder seedRepetitions(int value) {
+    Require.that(value >= 1, "seedRepetitions", "1 or more", value);
+    this.seedRepetitions = value;
+    return this;
+  }
+
+  /**
+   * The run ends with the session at which so many tokens are generated, those of rejected sessions
+   * and unused candidates included, 1 or more; by default without one.
+   */
+  public SynthesizerBuilder tokenBudget(long value) {
+    Require.that(value >= 1, "tokenBudget", "1 or more", value);
+    this.tokenBudget = value;
+    return this;
+  }
+
+  /**
+   * After so much time a run stops at the next boundary of a session, as by {@link
+   * SessionSynthesizer#stop}; the same call goes on with it. By default without one.
+   */
+  public SynthesizerBuilder timeBudget(Duration value) {
+    Require.that(value.isPositive(), "timeBudget", "positive", value);
+    this.timeBudget = Optional.of(value);
+    return this;
+  }
+
+  /**
    * How many sessions are made at the same time; {@value #DEFAULT_SESSIONS_IN_FLIGHT}, 1 or more.
    * Changes speed and memory, never sessions.
    */
@@ -241,9 +292,9 @@ public final class SynthesizerBuilder {
     return this;
   }
 
-  /** Whether a run that is already in the directory is deleted; false. */
-  public SynthesizerBuilder overwrite(boolean value) {
-    this.overwrite = value;
+  /** What is done with a run that is already in the directory; {@link ExistingRun#CONTINUE}. */
+  public SynthesizerBuilder existingRun(ExistingRun value) {
+    this.existingRun = value;
     return this;
   }
 
@@ -270,6 +321,14 @@ public final class SynthesizerBuilder {
               + " but was "
               + bestOf);
     }
+    if (sessions > 0 && count > 0) {
+      throw new IllegalStateException(
+          "sessions and count must not both be set, but were " + sessions + " and " + count);
+    }
+    if (seedRepetitions > 0 && count == 0) {
+      throw new IllegalStateException(
+          "seedRepetitions must be set with count alone, but was " + seedRepetitions);
+    }
     SessionSettings session =
         new SessionSettings(
             generator,
@@ -290,6 +349,16 @@ public final class SynthesizerBuilder {
             deadEndAfter,
             new RunSeed(seed));
     return new SessionSynthesizer(
-        session, new RunSettings(sessions, sessionsInFlight, listener, clock, overwrite));
+        session,
+        new RunSettings(
+            sessions,
+            count,
+            seedRepetitions,
+            tokenBudget,
+            timeBudget,
+            sessionsInFlight,
+            listener,
+            clock,
+            existingRun));
   }
 }

@@ -12,6 +12,7 @@ import io.github.llmcsss.api.PromptTooLongException;
 import io.github.llmcsss.api.RewardFunction;
 import io.github.llmcsss.api.SearchRequest;
 import io.github.llmcsss.api.Session;
+import io.github.llmcsss.core.run.ExistingRun;
 import io.github.llmcsss.core.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -132,7 +133,7 @@ class RunFailureTest {
   void aRewardOutsideItsRangeFailsTheRun() throws IOException {
     for (double value : new double[] {Double.NaN, -0.1, 1.1, Double.POSITIVE_INFINITY}) {
       RewardFunction reward = input -> input.history().isEmpty() ? 1 : value;
-      SynthesisException e = failure(builder().reward(reward).overwrite(true));
+      SynthesisException e = failure(builder().reward(reward).existingRun(ExistingRun.OVERWRITE));
       assertTrue(
           String.valueOf(e.getMessage())
               .endsWith(", turn 1: the reward must be in [0, 1], but was " + value),
@@ -255,8 +256,8 @@ class RunFailureTest {
     synthesizer[0] = builder().listener(listener).build();
     Path run = directory.resolve("run");
     SynthesisReport report = synthesizer[0].synthesize(TestShop.seeds(400), run);
-    assertTrue(report.stopped());
-    assertTrue(report.toString().contains("(stopped)"));
+    assertEquals(RunEnd.STOPPED, report.end());
+    assertTrue(report.toString().contains("(not complete)"));
     assertTrue(report.counts().finished() >= 5 && report.counts().finished() < 400);
     assertFalse(RunDirectory.open(run).complete());
     try (Stream<Session> sessions = RunDirectory.open(run).sessions()) {

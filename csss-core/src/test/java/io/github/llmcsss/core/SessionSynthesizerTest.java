@@ -1,7 +1,6 @@
 package io.github.llmcsss.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,7 +44,7 @@ class SessionSynthesizerTest {
     SynthesisReport report = synthesizer.synthesize(TestShop.seeds(30), directory.resolve("run"));
     RunDirectory run = RunDirectory.open(directory.resolve("run"));
     assertTrue(run.complete());
-    assertFalse(report.stopped());
+    assertEquals(RunEnd.SESSIONS, report.end());
     assertEquals(30, report.counts().asked());
     List<Session> read;
     try (Stream<Session> sessions = run.sessions()) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
  * shutdown hooks have: the one here waits until this is closed, when all files and the model are.
  */
 final class GracefulStop implements AutoCloseable {
+  private static final int STOPPED = 130;
   private static final long SECONDS_TO_STOP = 60;
 
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -26,8 +27,10 @@ final class GracefulStop implements AutoCloseable {
     stop.run();
     try {
       if (!ended.await(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
-        System.err.println("the run did not stop in time; its last line may be cut off");
+        System.err.println("the run did not stop in time; the same command goes on all the same");
       }
+      // What a shell expects after Ctrl-C, whatever the signal was; everything is closed.
+      Runtime.getRuntime().halt(STOPPED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -72,7 +72,7 @@ final class MainJob {
     Path model = model();
     out.printf(Locale.ROOT, "model: %s%n", model.getFileName());
     SynthesisReport report = synthesize(model, search, seeds, reward);
-    if (report.stopped()) {
+    if (!report.end().complete()) {
       return;
     }
     show(report);
@@ -111,15 +111,15 @@ final class MainJob {
               .sessions(options.sessions)
               .seed(options.seed)
               .listener(progress)
-              .overwrite(true)
+              .existingRun(options.existingRun())
               .build();
       stop.onSignal(synthesizer::stop);
       SynthesisReport report = synthesizer.synthesize(seeds, options.out);
-      if (report.stopped()) {
+      if (!report.end().complete()) {
         System.err.printf(
             Locale.ROOT,
-            "stopped: %d of %d sessions are written to %s, which is marked as not complete%n",
-            report.counts().finished(),
+            "stopped: %d of %d sessions are decided and on disk in %s; the same command goes on%n",
+            report.counts().asked(),
             options.sessions,
             report.directory());
       }

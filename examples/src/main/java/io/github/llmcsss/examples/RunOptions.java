@@ -1,7 +1,10 @@
 package io.github.llmcsss.examples;
 
+import io.github.llmcsss.core.run.ExistingRun;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that all examples share. */
@@ -18,7 +21,8 @@ final class RunOptions {
       names = "--out",
       paramLabel = "DIR",
       description =
-          "where the sessions go; a run that is there is replaced (default: ${DEFAULT-VALUE})")
+          "where the sessions go; a run of the same settings that is there goes on where it ended"
+              + " (default: ${DEFAULT-VALUE})")
   Path out = Path.of("sessions");
 
   @Option(
@@ -40,8 +44,27 @@ final class RunOptions {
       description = "processor threads of the model (default: all)")
   int threads = Runtime.getRuntime().availableProcessors();
 
+  @ArgGroup(exclusive = true)
+  @Nullable Existing existing;
+
+  /** What is done with a run that is there, if it is not to go on. */
+  static final class Existing {
+    @Option(names = "--extend", description = "go on with the run that is there to more sessions")
+    boolean extend;
+
+    @Option(names = "--overwrite", description = "delete the run that is there")
+    boolean overwrite;
+  }
+
   @Option(names = "--help", usageHelp = true, description = "show this text")
   boolean help;
+
+  ExistingRun existingRun() {
+    if (existing == null) {
+      return ExistingRun.CONTINUE;
+    }
+    return existing.extend ? ExistingRun.EXTEND : ExistingRun.OVERWRITE;
+  }
 
   /** Refuses what cannot work before time is spent on catalogue and model. */
   void check() {

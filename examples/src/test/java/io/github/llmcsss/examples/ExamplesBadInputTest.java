@@ -135,11 +135,12 @@ final class ExamplesBadInputTest {
   @Test
   void optionsThatDoNotExistOrHaveNoValue() {
     assertEquals(
-        "unknown option \"--sesions\"; known: [--catalog, --help, --model, --out, --seed,"
-            + " --sessions, --threads]",
+        "unknown option \"--sesions\"; known: [--catalog, --extend, --help, --model, --out,"
+            + " --overwrite, --seed, --sessions, --threads]",
         complaint(new Quickstart(), "--sesions", "3"));
     assertEquals(
-        "unknown argument \"all\"; known: [--help, --model, --out, --seed, --sessions, --threads]",
+        "unknown argument \"all\"; known: [--extend, --help, --model, --out, --overwrite,"
+            + " --seed, --sessions, --threads]",
         complaint(new CustomReward(), "all"));
     assertEquals(
         "Missing required parameter for option '--sessions' (N); --help lists the options",

@@ -75,9 +75,9 @@ final class ExamplesProcessTest {
       process.destroyForcibly();
     }
     String complaint = complaint();
-    assertEquals(128 + 15, process.exitValue(), complaint);
+    assertEquals(130, process.exitValue(), complaint);
     assertTrue(complaint.contains("stopping at a session boundary"), complaint);
-    assertTrue(complaint.contains("which is marked as not complete"), complaint);
+    assertTrue(complaint.contains("the same command goes on"), complaint);
     RunDirectory run = RunDirectory.open(out);
     assertFalse(run.complete());
     try (Stream<Session> sessions = run.sessions()) {

@@ -3,6 +3,7 @@ package io.github.llmcsss.core.run;
 import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.core.internal.Require;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -77,6 +78,24 @@ public record RunCounts(
   /** Share of the sessions asked for that were rejected for this reason; NaN if none was asked. */
   public double shareRejected(String reason) {
     return ratio((double) rejected.getOrDefault(reason, 0L), asked);
+  }
+
+  /** The figures by name, as {@code run.json} shows them. */
+  Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("asked", asked);
+    figures.put("finished", finished);
+    figures.put("rejected", rejected);
+    figures.put("failed", failed);
+    figures.put("endReasons", endReasons);
+    figures.put("turns", turns);
+    figures.put("answers", answers);
+    figures.put("answersNamingProduct", answersNamingProduct);
+    figures.put("grounding", grounding);
+    figures.put("rewardSum", rewardSum);
+    figures.put("promptTokens", promptTokens);
+    figures.put("generatedTokens", generatedTokens);
+    return figures;
   }
 
   private static double ratio(double part, long whole) {

@@ -7,6 +7,9 @@ import io.github.llmcsss.api.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -35,16 +38,7 @@ public final class RunDirectory {
     if (!Files.isRegularFile(file)) {
       throw new IOException("the directory " + path + " holds no run: there is no " + RunFiles.RUN);
     }
-    try {
-      JsonNode run = MAPPER.readTree(Files.readString(file));
-      if (!run.path("complete").isBoolean()) {
-        throw new IOException(file + ":1: the field \"complete\" is missing");
-      }
-      return new RunDirectory(path, run);
-    } catch (JsonProcessingException e) {
-      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new IOException(file + ":" + line + ": not JSON: " + e.getOriginalMessage(), e);
-    }
+    return new RunDirectory(path, Manifest.read(path));
   }
 
   /** Where it is. */
@@ -54,7 +48,7 @@ public final class RunDirectory {
 
   /** Whether the run went to its end: false while it runs, and after it failed or was stopped. */
   public boolean complete() {
-    return run.path("complete").asBoolean();
+    return Manifest.complete(run);
   }
 
   /**
@@ -80,15 +74,52 @@ public final class RunDirectory {
   }
 
   /**
-   * The finished sessions in their order, read lazily; of an incomplete run those that are there.
-   * Documents come back with id, title and score; the need is also that of the seed query. Close
-   * the stream. Lines that are no session end it with an {@link java.io.UncheckedIOException}:
-   * {@code <file>:<line>: <problem>}.
+   * The finished sessions in their order, read lazily; of a run that is going on, or was killed,
+   * those that are on disk by now. Documents come back with id, title and score; the need is also
+   * that of the seed query. Close the stream. Lines that are no session end it with an {@link
+   * java.io.UncheckedIOException}: {@code <file>:<line>: <problem>}.
    */
   public Stream<Session> sessions() throws IOException {
     SessionReader reader = new SessionReader(RunFiles.parts(path));
     Spliterator<Session> sessions =
         Spliterators.spliteratorUnknownSize(reader, Spliterator.ORDERED | Spliterator.NONNULL);
     return StreamSupport.stream(sessions, false).onClose(reader::close);
+  }
+
+  /**
+   * Finds what became of a session.
+   *
+   * @throws IOException if no session that is decided has this id, or a file cannot be read
+   */
+  public Verdict verdict(String sessionId) throws IOException {
+    List<Path> files = new ArrayList<>(RunFiles.parts(path));
+    files.add(path.resolve(RunFiles.REJECTED));
+    for (Path file : files) {
+      try (LineCursor lines = new LineCursor(file)) {
+        for (String line = lines.peek(); line != null; line = lines.peek()) {
+          // Lines that do not even have the letters need not be parsed.
+          Verdict verdict = line.contains(sessionId) ? VerdictJson.readOrNull(line) : null;
+          if (verdict != null && verdict.id().equals(sessionId)) {
+            return verdict;
+          }
+          lines.advance();
+        }
+      }
+    }
+    throw new IOException("the run in " + path + " has no session \"" + sessionId + "\"");
+  }
+
+  /**
+   * Refuses settings that did not make this run, but for where it ends.
+   *
+   * @param description as in {@link RunWriter#open}
+   * @throws IOException if they differ, saying where
+   */
+  public void requireSameSettings(Map<String, Object> description) throws IOException {
+    List<String> differences = Manifest.differences(run, description, true);
+    if (!differences.isEmpty()) {
+      throw new IOException(
+          "the run in " + path + " was made otherwise: " + String.join("; ", differences));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.llmcsss.core.run;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -8,9 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Names of a run's files and what is done with them as a whole. */
@@ -18,14 +25,18 @@ final class RunFiles {
   static final String RUN = "run.json";
   static final String REJECTED = "rejected.jsonl";
   static final String LOG = "log.jsonl";
+  static final String JOURNAL = "early.journal";
+  static final String LOCK = "run.lock";
   static final String PARTIAL = ".partial";
+  static final String TEMPORARY = ".tmp";
 
   /** How many planned sessions, finished or not, a part stands for. */
   static final int SESSIONS_A_PART = 1000;
 
-  private static final Pattern PART = Pattern.compile("part-\\d{5,}\\.jsonl(\\.partial)?");
+  private static final Pattern PART = Pattern.compile("part-(\\d{5,18})\\.jsonl(\\.partial)?");
   private static final Pattern OURS =
-      Pattern.compile("run\\.json(\\.tmp)?|rejected\\.jsonl|log\\.jsonl|" + PART);
+      Pattern.compile(
+          "run\\.json\\.tmp|rejected\\.jsonl|log\\.jsonl|early\\.journal(\\.tmp)?|" + PART);
 
   private RunFiles() {}
 
@@ -33,47 +44,90 @@ final class RunFiles {
     return String.format(Locale.ROOT, "part-%05d.jsonl", number);
   }
 
+  /** The name of a part while it is in work. */
+  static Path partial(Path part) {
+    return part.resolveSibling(part.getFileName() + PARTIAL);
+  }
+
   /** The parts in their order, finished and in work. */
   static List<Path> parts(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files
-          .filter(file -> PART.matcher(file.getFileName().toString()).matches())
-          .sorted()
+          .filter(file -> PART.matcher(String.valueOf(file.getFileName())).matches())
+          .sorted(Comparator.comparingLong(RunFiles::number).thenComparing(Path::toString))
           .toList();
     }
   }
 
-  /** Makes the directory, which must be empty or hold an earlier run that may be overwritten. */
-  static void prepare(Path directory, boolean overwrite) throws IOException {
+  /** Which part a file is. */
+  static long number(Path part) {
+    Matcher matcher = PART.matcher(String.valueOf(part.getFileName()));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("part must be the name of a part, but was " + part);
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+
+  /** Makes the directory where it is not there; it must be empty or hold a run. */
+  static void make(Path directory) throws IOException {
     try {
       Files.createDirectories(directory);
+      try (Stream<Path> files = Files.list(directory)) {
+        Set<String> names =
+            files.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet());
+        // What a run that was killed at its very beginning leaves.
+        names.removeAll(List.of(LOCK, RUN + TEMPORARY));
+        if (!names.isEmpty() && !names.contains(RUN)) {
+          throw new IOException(
+              "the directory "
+                  + directory
+                  + " is not empty and not a run's; give another directory");
+        }
+      }
+    } catch (FileSystemException e) {
+      throw explained("cannot make the directory " + directory, e);
+    }
+  }
+
+  /** Deletes all that a run wrote but {@code run.json}. */
+  static void deleteAllButManifest(Path directory) throws IOException {
+    List<Path> files;
+    try (Stream<Path> present = Files.list(directory)) {
+      files =
+          present
+              .filter(file -> OURS.matcher(String.valueOf(file.getFileName())).matches())
+              .toList();
+    }
+    for (Path file : files) {
+      try {
+        Files.delete(file);
+      } catch (IOException e) {
+        throw explained("cannot delete " + file, e);
+      }
+    }
+    forceDirectory(directory);
+  }
+
+  static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw explained("cannot make the directory " + directory, e);
+      throw explained("cannot rename " + from + " to " + to.getFileName(), e);
     }
-    List<Path> present;
-    try (Stream<Path> files = Files.list(directory)) {
-      present = files.sorted().toList();
-    } catch (NotDirectoryException e) {
-      throw explained("cannot make the directory " + directory, e);
+  }
+
+  /** Puts the names of files on the disk; where the system cannot (Windows), it need not. */
+  static void forceDirectory(Path directory) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(directory, StandardOpenOption.READ);
+    } catch (IOException e) {
+      return; // directories cannot be opened there
     }
-    if (present.isEmpty()) {
-      return;
-    }
-    boolean ours =
-        present.stream().allMatch(file -> OURS.matcher(file.getFileName().toString()).matches());
-    if (!ours) {
-      throw new IOException(
-          "the directory " + directory + " is not empty and not a run's; give another directory");
-    }
-    if (!overwrite) {
-      throw new IOException(
-          "the directory "
-              + directory
-              + " already holds a run; give another directory, or set overwrite(true) to delete"
-              + " that run");
-    }
-    for (Path file : present) {
-      Files.delete(file);
+    try (channel) {
+      channel.force(true);
+    } catch (IOException e) {
+      throw explained("cannot put on disk " + directory, e);
     }
   }
 

@@ -1,115 +1,187 @@
 package io.github.llmcsss.core.run;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.google.common.io.Closer;
-import io.github.llmcsss.api.Session;
-import java.io.BufferedOutputStream;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a run directory, in the order of the plan. Each session is on disk, as far as the
- * operating system is concerned, when {@link #write} returns. Closed without {@link #finish}, it
- * leaves a directory that says of itself that it is not complete. Not thread-safe; whoever creates
- * it closes it. Every failure is an {@link IOException} whose message is one sentence with the
- * file's name.
+ * Writes a run directory, in the order of the plan. Verdicts are on disk when {@link #commit}
+ * returns, and a process that opens the directory after this one was killed goes on behind them.
+ * Closed without {@link #finish}, it leaves a directory that says of itself that it is not
+ * complete. Not thread-safe; whoever opens it closes it. Every failure is an {@link IOException}
+ * whose message is one sentence with the file's name.
  */
 public final class RunWriter implements AutoCloseable {
-  /** Opens a file for writing. */
-  interface Opener {
-    OutputStream open(Path file) throws IOException;
-  }
+  /** The layout of the directory, for {@code run.json}. */
+  public static final int FORMAT = Manifest.FORMAT;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final ObjectWriter PRETTY = prettyWriter();
 
   private final Path directory;
   private final Map<String, Object> description;
-  private final Opener opener;
-  private final Output rejected;
-  private final Output log;
-  private @Nullable Output part;
-  private long partNumber = -1;
+  private final Map<String, String> sums = new LinkedHashMap<>();
+  private final Deque<Closeable> open = new ArrayDeque<>();
+  private final SortedMap<Long, Verdict> early;
+  private final LineFile rejected;
+  private final LineFile log;
+  private final Journal journal;
+  private @Nullable LineFile part;
+  private long next;
 
-  private RunWriter(Path directory, Map<String, Object> description, Opener opener)
+  private RunWriter(
+      Path directory,
+      Map<String, Object> description,
+      LongFunction<@Nullable String> ids,
+      Recovery.Position position,
+      RunLock lock)
       throws IOException {
     this.directory = directory;
     this.description = description;
-    this.opener = opener;
-    writeRun(false, Map.of());
-    this.rejected = new Output(directory.resolve(RunFiles.REJECTED));
+    this.next = position.next();
+    Path journalFile = directory.resolve(RunFiles.JOURNAL);
+    this.early = Journal.read(journalFile, next, ids);
+    open.push(lock);
     try {
-      this.log = new Output(directory.resolve(RunFiles.LOG));
-    } catch (IOException e) {
-      closeQuietly(rejected, e);
+      for (long number = 0; number < next / RunFiles.SESSIONS_A_PART; number++) {
+        finishPart(directory.resolve(RunFiles.part(number)));
+      }
+      Manifest.write(directory, description, sums, Map.of(), false);
+      rejected = opened(directory.resolve(RunFiles.REJECTED), position.rejectedBytes());
+      Path logFile = directory.resolve(RunFiles.LOG);
+      log = opened(logFile, Files.exists(logFile) ? Files.size(logFile) : 0);
+      journal = new Journal(journalFile, early);
+      open.push(journal);
+      if (next % RunFiles.SESSIONS_A_PART != 0) {
+        Path finished = directory.resolve(RunFiles.part(next / RunFiles.SESSIONS_A_PART));
+        if (Files.exists(finished)) {
+          RunFiles.move(finished, RunFiles.partial(finished));
+        }
+        part = opened(RunFiles.partial(finished), position.partBytes());
+      }
+      RunFiles.forceDirectory(directory);
+    } catch (IOException | RuntimeException e) {
+      // The caller, who got no writer, closes nothing but the lock.
+      open.removeLast();
+      closeAll(open, e);
       throw e;
     }
   }
 
   /**
-   * Begins a run.
+   * Opens a directory for a run, or for the rest of one.
    *
-   * @param directory is made if it is not there; must be empty otherwise
-   * @param overwrite whether an earlier run in the directory is deleted first
+   * @param directory is made if it is not there; must otherwise be empty or hold a run
+   * @param existing what is done with a run that is there
    * @param description what makes the run, in the order in which {@code run.json} shows it:
    *     strings, numbers, truth values, lists and maps of these; nothing that may differ between
-   *     runs with the same sessions
-   * @throws IOException if the directory is not empty or cannot be written
+   *     runs with the same sessions. {@code target} is where the run ends, and may differ in {@link
+   *     ExistingRun#EXTEND}
+   * @param ids of the planned sessions by index, from 0 on; null behind the last
+   * @param recovered is told what an earlier process wrote, in the order of the plan
+   * @throws IOException if the directory holds another run or is in use, if its files were changed,
+   *     or if it cannot be written
    */
-  public static RunWriter create(Path directory, boolean overwrite, Map<String, Object> description)
+  public static RunWriter open(
+      Path directory,
+      ExistingRun existing,
+      Map<String, Object> description,
+      LongFunction<@Nullable String> ids,
+      Consumer<Verdict> recovered)
       throws IOException {
-    return create(
-        directory,
-        overwrite,
-        description,
-        file -> new BufferedOutputStream(Files.newOutputStream(file)));
-  }
-
-  static RunWriter create(
-      Path directory, boolean overwrite, Map<String, Object> description, Opener opener)
-      throws IOException {
-    RunFiles.prepare(directory, overwrite);
-    return new RunWriter(directory, description, opener);
-  }
-
-  /**
-   * Writes a finished session.
-   *
-   * @param index of the session in the plan; not smaller than in the call before
-   */
-  public void write(long index, Session session) throws IOException {
-    partFor(index).line(SessionJson.write(session));
-  }
-
-  /** Writes why a planned session was not finished; {@code index} as for a finished one. */
-  public void write(long index, Rejection rejection) throws IOException {
-    partFor(index);
-    StringWriter line = new StringWriter();
-    try (JsonGenerator json = MAPPER.createGenerator(line)) {
-      json.writeStartObject();
-      RejectionJson.writeFields(json, rejection);
-      json.writeEndObject();
+    RunFiles.make(directory);
+    RunLock lock = RunLock.acquire(directory);
+    try {
+      Recovery.Position position = new Recovery.Position(0, 0, 0);
+      boolean present = Files.exists(directory.resolve(RunFiles.RUN));
+      if (present && existing == ExistingRun.OVERWRITE) {
+        Manifest.writeOverwritten(directory);
+      }
+      JsonNode run = present ? Manifest.read(directory) : MissingNode.getInstance();
+      if (Manifest.overwritten(run)) {
+        RunFiles.deleteAllButManifest(directory);
+      } else if (present) {
+        requireSame(directory, run, description, existing);
+        try (Recovery recovery = new Recovery(directory, ids, Manifest.sums(run))) {
+          position = recovery.run(recovered);
+        }
+      }
+      return new RunWriter(directory, description, ids, position, lock);
+    } catch (IOException | RuntimeException e) {
+      closeAll(new ArrayDeque<>(List.of(lock)), e);
+      throw e;
     }
-    rejected.line(line.toString());
+  }
+
+  private static void requireSame(
+      Path directory, JsonNode run, Map<String, Object> description, ExistingRun existing)
+      throws IOException {
+    boolean extend = existing == ExistingRun.EXTEND;
+    List<String> differences = Manifest.differences(run, description, extend);
+    if (differences.isEmpty()) {
+      return;
+    }
+    boolean endAlone = Manifest.differences(run, description, true).isEmpty();
+    throw new IOException(
+        "the directory "
+            + directory
+            + " holds a run that was made otherwise: "
+            + String.join("; ", differences.subList(0, Math.min(3, differences.size())))
+            + "; give another directory, "
+            + (endAlone ? "extend the run" : "the same settings")
+            + ", or overwrite it");
+  }
+
+  /** Index of the first session without a verdict on disk. */
+  public long next() {
+    return next;
+  }
+
+  /** Verdicts of later sessions that an earlier process had already; by index. */
+  public Map<Long, Verdict> early() {
+    return Map.copyOf(early);
+  }
+
+  /** Keeps a verdict that came before its turn; may be lost in a power cut, as its turn comes. */
+  public void early(long index, Verdict verdict) throws IOException {
+    journal.add(index, verdict);
+  }
+
+  /** Writes the verdicts of the next sessions; they are on disk when this returns. */
+  public void commit(List<Verdict> verdicts) throws IOException {
+    for (Verdict verdict : verdicts) {
+      LineFile target = partFor(next);
+      (verdict instanceof Verdict.Finished ? target : rejected).line(VerdictJson.write(verdict));
+      next++;
+      if (next % RunFiles.SESSIONS_A_PART == 0) {
+        rejected.force();
+        completePart();
+        Manifest.write(directory, description, sums, Map.of(), false);
+      }
+    }
+    if (part != null) {
+      part.force();
+    }
+    rejected.force();
+    journal.committed(next);
   }
 
   /** Writes a line of the log, where times and rates may stand. */
   public void log(Map<String, Object> event) throws IOException {
     log.line(MAPPER.writeValueAsString(event));
+    log.flush();
   }
 
   /**
@@ -119,129 +191,72 @@ public final class RunWriter implements AutoCloseable {
    * @param complete false if it was stopped early: the part in work then stays partial
    */
   public void finish(RunCounts counts, boolean complete) throws IOException {
+    log.force();
     if (complete) {
       completePart();
+      RunFiles.forceDirectory(directory);
+      Files.deleteIfExists(directory.resolve(RunFiles.JOURNAL));
     }
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("asked", counts.asked());
-    figures.put("finished", counts.finished());
-    figures.put("rejected", counts.rejected());
-    figures.put("failed", counts.failed());
-    figures.put("endReasons", counts.endReasons());
-    figures.put("turns", counts.turns());
-    figures.put("answers", counts.answers());
-    figures.put("answersNamingProduct", counts.answersNamingProduct());
-    figures.put("grounding", counts.grounding());
-    figures.put("rewardSum", counts.rewardSum());
-    figures.put("promptTokens", counts.promptTokens());
-    figures.put("generatedTokens", counts.generatedTokens());
-    writeRun(complete, Map.of("counts", figures));
+    Manifest.write(directory, description, sums, counts.figures(), complete);
+    RunFiles.forceDirectory(directory);
   }
 
   @Override
   public void close() throws IOException {
-    Closer closer = Closer.create();
-    closer.register(rejected);
-    closer.register(log);
-    if (part != null) {
-      closer.register(part);
-      part = null;
+    IOException failure = new IOException("cannot close the run in " + directory);
+    closeAll(open, failure);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
     }
-    closer.close();
   }
 
-  private Output partFor(long index) throws IOException {
-    long number = index / RunFiles.SESSIONS_A_PART;
-    Output current = part;
-    while (current == null || partNumber < number) {
-      completePart();
-      partNumber++;
-      current = new Output(directory.resolve(RunFiles.part(partNumber) + RunFiles.PARTIAL));
+  private LineFile opened(Path file, long position) throws IOException {
+    LineFile lines = LineFile.openAt(file, position);
+    open.push(lines);
+    return lines;
+  }
+
+  private LineFile partFor(long index) throws IOException {
+    LineFile current = part;
+    if (current == null) {
+      Path file = directory.resolve(RunFiles.part(index / RunFiles.SESSIONS_A_PART));
+      current = opened(RunFiles.partial(file), 0);
       part = current;
+      RunFiles.forceDirectory(directory);
     }
     return current;
   }
 
   private void completePart() throws IOException {
-    if (part == null) {
+    LineFile done = part;
+    if (done == null) {
       return;
     }
-    Output done = part;
     part = null;
-    done.close();
-    move(done.file, directory.resolve(RunFiles.part(partNumber)));
-  }
-
-  private void writeRun(boolean complete, Map<String, Object> more) throws IOException {
-    Map<String, Object> run = new LinkedHashMap<>();
-    run.put("complete", complete);
-    run.putAll(description);
-    run.putAll(more);
-    Path file = directory.resolve(RunFiles.RUN);
-    Path temporary = directory.resolve(RunFiles.RUN + ".tmp");
-    try (Output output = new Output(temporary)) {
-      output.line(PRETTY.writeValueAsString(run));
+    open.remove(done);
+    try (done) {
+      done.force();
     }
-    move(temporary, file);
+    String name = String.valueOf(done.file().getFileName());
+    finishPart(directory.resolve(name.substring(0, name.length() - RunFiles.PARTIAL.length())));
   }
 
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw RunFiles.explained("cannot rename " + from + " to " + to.getFileName(), e);
+  /** Renames a part that is whole, if a killed process did not, and records its sum. */
+  private void finishPart(Path file) throws IOException {
+    Path partial = RunFiles.partial(file);
+    if (Files.exists(partial)) {
+      RunFiles.move(partial, file);
+      RunFiles.forceDirectory(directory);
     }
+    sums.put(String.valueOf(file.getFileName()), Recovery.sum(file));
   }
 
-  private static void closeQuietly(Output output, IOException failure) {
-    try {
-      output.close();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  private static ObjectWriter prettyWriter() {
-    // The system's line separator would make the bytes depend on the system.
-    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-    Separators separators =
-        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
-    DefaultPrettyPrinter printer =
-        new DefaultPrettyPrinter(separators)
-            .withObjectIndenter(indenter)
-            .withArrayIndenter(indenter);
-    return MAPPER.writer(printer);
-  }
-
-  /** A file of lines; a failure says which file. */
-  private final class Output implements Closeable {
-    final Path file;
-    private final OutputStream stream;
-
-    Output(Path file) throws IOException {
-      this.file = file;
+  private static void closeAll(Deque<Closeable> open, Exception failure) {
+    while (!open.isEmpty()) {
       try {
-        this.stream = opener.open(file);
+        open.pop().close();
       } catch (IOException e) {
-        throw RunFiles.explained("cannot write " + file, e);
-      }
-    }
-
-    void line(String text) throws IOException {
-      try {
-        stream.write((text + "\n").getBytes(StandardCharsets.UTF_8));
-        stream.flush();
-      } catch (IOException e) {
-        throw RunFiles.explained("cannot write " + file, e);
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      try {
-        stream.close();
-      } catch (IOException e) {
-        throw RunFiles.explained("cannot write " + file, e);
+        failure.addSuppressed(e);
       }
     }
   }

@@ -1,9 +1,7 @@
 package io.github.llmcsss.core.run;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.api.FinishReason;
@@ -14,40 +12,30 @@ import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A session as one line of JSON, and back; documents come back with id, title and score. */
+/** A session as fields of JSON, and back; documents come back with id, title and score. */
 final class SessionJson {
-  private static final JsonFactory FACTORY = new JsonFactory();
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private SessionJson() {}
 
-  static String write(Session session) throws IOException {
-    StringWriter line = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeStringField("id", session.id());
-      json.writeStringField("seed", session.seed().text());
-      writeStrings(json, "categories", session.seed().categories());
-      json.writeNumberField("repetition", session.repetition());
-      if (session.need().isPresent()) {
-        Need need = session.need().get();
-        json.writeObjectFieldStart("need");
-        json.writeStringField("description", need.description());
-        writeStrings(json, "targets", need.targets().stream().sorted().toList());
-        json.writeEndObject();
-      }
-      json.writeStringField("endReason", session.endReason().name());
-      writeTurns(json, session.turns());
+  static void writeFields(JsonGenerator json, Session session) throws IOException {
+    json.writeStringField("id", session.id());
+    json.writeStringField("seed", session.seed().text());
+    writeStrings(json, "categories", session.seed().categories());
+    json.writeNumberField("repetition", session.repetition());
+    if (session.need().isPresent()) {
+      Need need = session.need().get();
+      json.writeObjectFieldStart("need");
+      json.writeStringField("description", need.description());
+      writeStrings(json, "targets", need.targets().stream().sorted().toList());
       json.writeEndObject();
     }
-    return line.toString();
+    json.writeStringField("endReason", session.endReason().name());
+    writeTurns(json, session.turns());
   }
 
   static void writeTurns(JsonGenerator json, List<Turn> turns) throws IOException {
@@ -97,13 +85,11 @@ final class SessionJson {
   }
 
   /**
-   * Reads a line.
+   * Reads the fields of a session.
    *
-   * @throws IOException if it is not JSON
-   * @throws IllegalArgumentException if it is not a session
+   * @throws IllegalArgumentException if they are not a session's
    */
-  static Session read(String line) throws IOException {
-    JsonNode node = MAPPER.readTree(line);
+  static Session read(JsonNode node) {
     Optional<Need> need = Optional.empty();
     if (node.has("need")) {
       JsonNode json = node.get("need");

@@ -1,10 +1,12 @@
 package io.github.llmcsss.core.run;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.llmcsss.api.Session;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the sessions of the parts of a run, one after another. */
 final class SessionReader implements Iterator<Session>, AutoCloseable {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   private final Iterator<Path> parts;
   private @Nullable Path file;
   private @Nullable BufferedReader reader;
@@ -32,7 +36,7 @@ final class SessionReader implements Iterator<Session>, AutoCloseable {
             return false;
           }
           file = parts.next();
-          reader = Files.newBufferedReader(file);
+          reader = open(file);
           line = 0;
         }
         next = read(reader, String.valueOf(file));
@@ -47,6 +51,20 @@ final class SessionReader implements Iterator<Session>, AutoCloseable {
     }
   }
 
+  /** A part in work may have been finished, and so renamed, since it was listed. */
+  private static BufferedReader open(Path part) throws IOException {
+    try {
+      return Files.newBufferedReader(part);
+    } catch (NoSuchFileException e) {
+      String name = String.valueOf(part.getFileName());
+      if (!name.endsWith(RunFiles.PARTIAL)) {
+        throw e;
+      }
+      int end = name.length() - RunFiles.PARTIAL.length();
+      return Files.newBufferedReader(part.resolveSibling(name.substring(0, end)));
+    }
+  }
+
   private @Nullable Session read(BufferedReader lines, String name) throws IOException {
     String text = lines.readLine();
     if (text == null) {
@@ -54,7 +72,7 @@ final class SessionReader implements Iterator<Session>, AutoCloseable {
     }
     line++;
     try {
-      return SessionJson.read(text);
+      return SessionJson.read(MAPPER.readTree(text));
     } catch (IOException | IllegalArgumentException e) {
       boolean last = lines.readLine() == null;
       if (last && name.endsWith(RunFiles.PARTIAL)) {

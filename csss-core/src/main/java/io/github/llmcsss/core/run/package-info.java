@@ -3,14 +3,19 @@
  *
  * <pre>
  * sessions/
- *   run.json          what made it: settings, seed, provenance, library version, processor; counts
+ *   run.json          what made it: settings, seed, provenance, library version, processor; counts;
+ *                     SHA-256 of the parts that are whole
  *   part-00000.jsonl  finished sessions of the first 1,000 planned ones, in their order
  *   rejected.jsonl    sessions that were not finished, with the reason
  *   log.jsonl         times and rates; the only file that differs between equal runs
+ *   run.lock          empty; keeps a second writer out
  * </pre>
  *
  * <p>A part in work is called {@code part-00000.jsonl.partial} and renamed when it is full or the
- * run ends; {@code run.json} says {@code "complete": true} only then. Start with {@link
+ * run ends; {@code run.json} says {@code "complete": true} only then. {@code early.journal} has
+ * sessions that finished before their turn, until the run ends. A session is on disk when the
+ * listener hears of it; a process that is killed at any moment loses none of these, and the same
+ * call goes on behind them, to the same bytes. Start with {@link
  * io.github.llmcsss.core.run.RunDirectory}:
  *
  * <pre>{@code

@@ -16,9 +16,11 @@ import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.api.UnsupportedClaim;
+import io.github.llmcsss.core.run.ExistingRun;
 import io.github.llmcsss.core.run.RunDirectory;
 import io.github.llmcsss.core.run.RunTally;
 import io.github.llmcsss.core.run.RunWriter;
+import io.github.llmcsss.core.run.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,14 +97,18 @@ final class SampleRun {
 
   static RunDirectory write(Path directory, List<Session> sessions) throws IOException {
     RunTally tally = new RunTally();
-    try (RunWriter writer = RunWriter.create(directory, false, Map.of("seed", 42))) {
-      for (int i = 0; i < sessions.size(); i++) {
-        tally.add(sessions.get(i));
-        writer.write(i, sessions.get(i));
-      }
+    sessions.forEach(tally::add);
+    try (RunWriter writer =
+        RunWriter.open(
+            directory, ExistingRun.CONTINUE, Map.of("seed", 42), index -> null, verdict -> {})) {
+      writer.commit(sessions.stream().map(SampleRun::finished).toList());
       writer.finish(tally.counts(), true);
     }
     return RunDirectory.open(directory);
+  }
+
+  private static Verdict finished(Session session) {
+    return new Verdict.Finished(session, new Verdict.Tokens(100, 10));
   }
 
   private static Session session(

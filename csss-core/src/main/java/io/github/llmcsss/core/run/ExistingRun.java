@@ -1,0 +1,15 @@
+package io.github.llmcsss.core.run;
+
+/** What is done with a run that the directory already holds. */
+public enum ExistingRun {
+  /**
+   * It goes on where it ended, if it was made by the same settings, models, index and library;
+   * otherwise it is refused, and the message names what differs. A run that went to its end is left
+   * as it is.
+   */
+  CONTINUE,
+  /** As {@link #CONTINUE}, but to another end: more sessions or a larger budget of tokens. */
+  EXTEND,
+  /** Its files are deleted, and the run begins anew. Other files in the directory stay. */
+  OVERWRITE
+}

@@ -1,0 +1,148 @@
+package io.github.llmcsss.core.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.llmcsss.api.EndReason;
+import io.github.llmcsss.api.SeedQuery;
+import io.github.llmcsss.api.Session;
+import io.github.llmcsss.api.Turn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The disk fails at every single operation of a run in turn, and the power is cut besides: what was
+ * acknowledged is there, and the same call goes on to the same bytes.
+ */
+class FailingDiskTest {
+  private static final int SESSIONS = 1030;
+  private static final int AT_ONCE = 260;
+
+  @TempDir Path directory;
+
+  @Test
+  void whereverTheDiskFailsTheSameCallGoesOn() throws IOException {
+    everyFault(false);
+  }
+
+  @Test
+  void whereverThePowerIsCutWhatWasAcknowledgedIsThere() throws IOException {
+    everyFault(true);
+  }
+
+  private void everyFault(boolean powerCut) throws IOException {
+    Faults none = new Faults(Long.MAX_VALUE, new SplittableRandom(1));
+    Map<String, String> whole = new TreeMap<>();
+    assertEquals(SESSIONS, run(directory.resolve("whole"), none));
+    whole.putAll(contents(directory.resolve("whole")));
+    assertTrue(none.operations() > 40, () -> none.operations() + " operations");
+    Set<String> kinds = new HashSet<>();
+    for (long failAt = 0; failAt < none.operations(); failAt++) {
+      Path run = directory.resolve("run-" + failAt);
+      Faults faults = new Faults(failAt, new SplittableRandom(1)); // the same short writes
+      long acknowledged = run(run, faults);
+      kinds.add(faults.failed().split(" ", 2)[0]);
+      String where = "failed at " + failAt + ", " + faults.failed();
+      assertTrue(acknowledged < 0, where);
+      if (Files.exists(run)) {
+        if (powerCut) {
+          faults.cutPower(run);
+        }
+        assertFalse(looksWhole(run) && !whole.equals(contents(run)), where);
+      }
+      assertEquals(SESSIONS, run(run, new Faults(Long.MAX_VALUE, new SplittableRandom(2))), where);
+      assertEquals(whole, contents(run), where);
+    }
+    assertEquals(Set.of("make", "open", "truncate", "write", "force", "rename", "delete"), kinds);
+  }
+
+  private static boolean looksWhole(Path run) throws IOException {
+    return Files.exists(run.resolve(RunFiles.RUN))
+        && Files.size(run.resolve(RunFiles.RUN)) > 0
+        && RunDirectory.open(run).complete();
+  }
+
+  /**
+   * Writes the run, or the rest of it.
+   *
+   * @return how many sessions it has; less than 0 if the disk failed
+   */
+  private static long run(Path plain, Faults faults) throws IOException {
+    Path run = new FaultyFileSystem(faults).faulty(plain);
+    List<Verdict> recovered = new ArrayList<>();
+    long acknowledged = 0;
+    try (RunWriter writer =
+        RunWriter.open(
+            run, ExistingRun.CONTINUE, Map.of("seed", 5), i -> "id" + i, recovered::add)) {
+      assertEquals(
+          LongStream.range(0, writer.next()).mapToObj(FailingDiskTest::verdict).toList(),
+          recovered);
+      writer.log(Map.of("event", "started"));
+      acknowledged = writer.next();
+      while (writer.next() < SESSIONS) {
+        writer.early(writer.next() + 1, verdict(writer.next() + 1));
+        long end = Math.min(SESSIONS, writer.next() + AT_ONCE);
+        writer.commit(
+            LongStream.range(writer.next(), end).mapToObj(FailingDiskTest::verdict).toList());
+        acknowledged = writer.next();
+      }
+      writer.finish(new RunTally().counts(), true);
+      return writer.next();
+    } catch (IOException e) {
+      assertTrue(String.valueOf(e.getMessage()).contains("No space left on device"), e.toString());
+      if (acknowledged > 0) {
+        assertAcknowledged(plain, acknowledged);
+      }
+      return -1;
+    }
+  }
+
+  private static void assertAcknowledged(Path run, long acknowledged) throws IOException {
+    try (Stream<Session> sessions = RunDirectory.open(run).sessions()) {
+      assertTrue(sessions.count() >= finished(acknowledged));
+    }
+  }
+
+  private static long finished(long verdicts) {
+    return LongStream.range(0, verdicts).filter(i -> i % 3 != 1).count();
+  }
+
+  private static Verdict verdict(long index) {
+    String id = "id" + index;
+    Verdict.Tokens tokens = new Verdict.Tokens(index, 1);
+    if (index % 3 == 1) {
+      return new Verdict.Unfinished(
+          new Rejection(id, "lamp", 0, 0, index % 4 == 3, "search", "dead-end", "", List.of()),
+          tokens);
+    }
+    Turn turn = new Turn("lamp number " + index, Optional.empty());
+    return new Verdict.Finished(
+        new Session(
+            id, SeedQuery.of("lamp"), 0, Optional.empty(), List.of(turn), EndReason.FAREWELL),
+        tokens);
+  }
+
+  private static Map<String, String> contents(Path directory) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(file -> !file.endsWith("log.jsonl")).toList()) {
+        contents.put(String.valueOf(file.getFileName()), Files.readString(file));
+      }
+    }
+    return contents;
+  }
+}
