@@ -20,6 +20,8 @@ final class RunMonitor {
   private final RunTally tally = new RunTally();
   private RunCounts recovered = tally.counts();
   private Duration elapsed = Duration.ZERO;
+  private long asked;
+  private long kept;
   private long finished;
   private long rejected;
   private long failed;
@@ -38,6 +40,7 @@ final class RunMonitor {
   /** A verdict that an earlier process wrote: counted, but the listener does not hear of it. */
   void recovered(Verdict verdict) {
     count(verdict);
+    tellable(verdict);
   }
 
   /** All that earlier processes wrote has been counted. */
@@ -59,13 +62,32 @@ final class RunMonitor {
 
   /** Counts one more verdict; the listener hears of it when it is on disk, by {@link #tell}. */
   void count(Verdict verdict) {
+    asked++;
     tally.addTokens(verdict.tokens().prompt(), verdict.tokens().generated());
     tokensOfDecided += verdict.tokens().generated();
     switch (verdict) {
       case Verdict.Finished done -> {
+        kept++;
+        tally.add(done.session());
+      }
+      case Verdict.Unfinished done -> tally.add(done.rejection());
+    }
+  }
+
+  /** Tells the listener of a verdict that is on disk. */
+  void tell(Verdict verdict) {
+    tellable(verdict);
+    switch (verdict) {
+      case Verdict.Finished done -> listener.finished(done.session(), progress());
+      case Verdict.Unfinished done -> listener.rejected(done.rejection(), progress());
+    }
+  }
+
+  private void tellable(Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Finished done -> {
         finished++;
         turnsOfDecided += done.session().turns().size();
-        tally.add(done.session());
       }
       case Verdict.Unfinished done -> {
         if (done.rejection().failed()) {
@@ -74,21 +96,13 @@ final class RunMonitor {
           rejected++;
         }
         turnsOfDecided += done.rejection().turn();
-        tally.add(done.rejection());
       }
-    }
-  }
-
-  void tell(Verdict verdict) {
-    switch (verdict) {
-      case Verdict.Finished done -> listener.finished(done.session(), progress());
-      case Verdict.Unfinished done -> listener.rejected(done.rejection(), progress());
     }
   }
 
   /** Why the run is at its end; empty if it is not. */
   Optional<RunEnd> end() {
-    return target.end(decided(), finished, tokensOfDecided);
+    return target.end(asked, kept, tokensOfDecided);
   }
 
   RunCounts counts() {

@@ -9,6 +9,7 @@ import io.github.llmcsss.api.FinishReason;
 import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.core.run.ExistingRun;
+import io.github.llmcsss.core.run.Rejection;
 import io.github.llmcsss.core.run.RunCounts;
 import io.github.llmcsss.core.run.RunDirectory;
 import io.github.llmcsss.core.run.Verdict;
@@ -18,12 +19,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -279,6 +282,25 @@ class ResumeTest {
   private static Generation other(Generation written) {
     return BabblingGenerator.generation(
         written.text().replaceFirst("^The ", "No, the "), written.finishReason(), 10);
+  }
+
+  @Test
+  void progressCountsOneSessionAfterTheOther() throws IOException {
+    List<Long> decided = new ArrayList<>();
+    SynthesisListener listener =
+        new SynthesisListener() {
+          @Override
+          public void finished(Session session, SynthesisProgress progress) {
+            decided.add(progress.decided());
+          }
+
+          @Override
+          public void rejected(Rejection rejection, SynthesisProgress progress) {
+            decided.add(progress.decided());
+          }
+        };
+    run(directory.resolve("run"), b -> b.listener(listener));
+    assertEquals(LongStream.rangeClosed(1, SESSIONS).boxed().toList(), decided);
   }
 
   @Test
