@@ -1,5 +1,7 @@
 package io.github.llmcsss.core;
 
+import io.github.llmcsss.api.SystemResponse;
+import io.github.llmcsss.api.UnsupportedClaim;
 import io.github.llmcsss.core.filter.Finding;
 import java.io.Serializable;
 
@@ -23,5 +25,17 @@ record Defect(String filter, String reason, String detail, boolean failed) imple
 
   static Defect of(String filter, Finding finding) {
     return new Defect(filter, finding.reason(), finding.detail(), false);
+  }
+
+  /** An answer states what nothing retrieved for it supports, and is not to be kept. */
+  static Defect unsupported(SystemResponse answer) {
+    UnsupportedClaim first = answer.unsupported().getFirst();
+    String words = answer.text().substring(first.start(), first.end());
+    return new Defect("grounding", "unsupported", first.kind() + ": " + words, false);
+  }
+
+  /** The shopper says what it cannot know, and that is not to be kept. */
+  static Defect leaked(String utterance) {
+    return new Defect("leakage", "leaked", utterance, false);
   }
 }

@@ -4,6 +4,7 @@ import io.github.llmcsss.api.Provenance;
 import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.core.filter.Filter;
+import io.github.llmcsss.core.grounding.GroundingPolicy;
 import io.github.llmcsss.core.internal.Processor;
 import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.run.RunWriter;
@@ -45,8 +46,17 @@ final class RunDescription {
     map.put("bestOf", settings.bestOf());
     map.put("retries", settings.retries());
     map.put("deadEndAfter", settings.deadEndAfter());
+    map.put("grounding", of(settings.grounding()));
+    map.put("leakage", of(settings.leakage()));
     map.put("userSampling", of(settings.userSampling()));
     map.put("assistantSampling", of(settings.assistantSampling()));
+    return map;
+  }
+
+  private static Map<String, Object> of(GroundingPolicy policy) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("rewrites", policy.rewrites());
+    map.put("keep", policy.keep());
     return map;
   }
 

@@ -8,6 +8,7 @@ import io.github.llmcsss.api.Prompt;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
+import io.github.llmcsss.core.grounding.LeakageGuard;
 import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.prompt.SessionState;
 import io.github.llmcsss.core.run.Rejection;
@@ -113,23 +114,42 @@ final class SessionLoop {
   private String utterance(SessionRequests requests) throws InterruptedException {
     int turn = state.turns().size();
     Prompt prompt = settings.prompts().userTurn(state);
+    LeakageGuard guard = LeakageGuard.after(state.seed(), state.need(), state.turns());
     Optional<Defect> first = Optional.empty();
-    for (int attempt = 0; attempt <= settings.retries(); attempt++) {
+    Optional<String> leaking = Optional.empty();
+    int leaks = 0;
+    int unusable = 0;
+    for (int attempt = 0; unusable <= settings.retries(); attempt++) {
       Generation written =
           requests.write(prompt, settings.userSampling(), turn, "user", attempt, 1).getFirst();
       String text = written.text().strip();
-      Optional<Defect> defect = settings.checks().user(text, written.finishReason(), state);
-      if (defect.isEmpty()
-          && turn + 1 < settings.turns().minimum()
-          && settings.ending().ending(text).isPresent()) {
-        defect = Optional.of(Defect.ENDED_EARLY);
+      Optional<Defect> defect = defect(text, written, turn);
+      if (defect.isPresent()) {
+        first = first.isPresent() ? first : defect;
+        unusable++;
+        continue;
       }
-      if (defect.isEmpty()) {
+      if (!guard.leaks(text)) {
         return text;
       }
-      first = first.isPresent() ? first : defect;
+      leaking = leaking.isPresent() ? leaking : Optional.of(text);
+      if (leaks++ == settings.leakage().rewrites()) {
+        break;
+      }
     }
-    throw new UnusableTurnException(first.orElseThrow());
+    if (leaking.isPresent() && settings.leakage().keep()) {
+      return leaking.get();
+    }
+    throw new UnusableTurnException(
+        leaking.isPresent() ? Defect.leaked(leaking.get()) : first.orElseThrow());
+  }
+
+  private Optional<Defect> defect(String text, Generation written, int turn) {
+    Optional<Defect> defect = settings.checks().user(text, written.finishReason(), state);
+    boolean tooEarly = turn + 1 < settings.turns().minimum();
+    return defect.isEmpty() && tooEarly && settings.ending().ending(text).isPresent()
+        ? Optional.of(Defect.ENDED_EARLY)
+        : defect;
   }
 
   private void add(Turn turn, SessionRequests requests, long tokensBefore) {

@@ -5,6 +5,7 @@ import io.github.llmcsss.api.RewardFunction;
 import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.api.SearchEnvironment;
 import io.github.llmcsss.core.ending.EndingDetector;
+import io.github.llmcsss.core.grounding.GroundingPolicy;
 import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.prompt.PromptLayout;
 import io.github.llmcsss.core.query.QueryReformulation;
@@ -27,4 +28,6 @@ record SessionSettings(
     int bestOf,
     int retries,
     int deadEndAfter,
+    GroundingPolicy grounding,
+    GroundingPolicy leakage,
     RunSeed seed) {}

@@ -41,8 +41,8 @@ public record SynthesisReport(
     return String.format(
         Locale.ROOT,
         "run seed %d%s: %d asked, %d finished, %d rejected %s, %d failed %s; %.2f turns, reward"
-            + " %.3f, %.1f %% of the answers name a retrieved product; %d tokens generated, %.1f s,"
-            + " %.1f sessions a minute",
+            + " %.3f, %.1f %% of the answers name a retrieved product, %.1f %% of the claims are"
+            + " supported; %d tokens generated, %.1f s, %.1f sessions a minute",
         seed,
         end.complete() ? "" : " (not complete)",
         counts.asked(),
@@ -54,6 +54,7 @@ public record SynthesisReport(
         counts.meanTurns(),
         counts.meanReward(),
         100 * counts.shareNamingProduct(),
+        100 * counts.grounding().supportedClaimRate(),
         counts.generatedTokens(),
         elapsed.toNanos() / 1e9,
         sessionsPerMinute());

@@ -8,6 +8,7 @@ import io.github.llmcsss.core.ending.EndingDetector;
 import io.github.llmcsss.core.ending.ShopperEndings;
 import io.github.llmcsss.core.filter.Filter;
 import io.github.llmcsss.core.filter.Filters;
+import io.github.llmcsss.core.grounding.GroundingPolicy;
 import io.github.llmcsss.core.internal.Require;
 import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.prompt.PromptLayout;
@@ -33,6 +34,12 @@ public final class SynthesizerBuilder {
 
   /** {@value} searches in a row that find nothing end a session. */
   public static final int DEFAULT_DEAD_END_AFTER = 2;
+
+  /** Unsupported answers are kept and labelled. */
+  public static final GroundingPolicy DEFAULT_GROUNDING = GroundingPolicy.keepAndLabel();
+
+  /** A shopper's turn that leaks is written anew up to twice, or else the session is rejected. */
+  public static final GroundingPolicy DEFAULT_LEAKAGE = GroundingPolicy.regenerateOrReject(2);
 
   /** {@value} sessions are made at the same time. */
   public static final int DEFAULT_SESSIONS_IN_FLIGHT = 32;
@@ -83,6 +90,8 @@ public final class SynthesizerBuilder {
   private int bestOf = DEFAULT_BEST_OF;
   private int retries = DEFAULT_RETRIES;
   private int deadEndAfter = DEFAULT_DEAD_END_AFTER;
+  private GroundingPolicy grounding = DEFAULT_GROUNDING;
+  private GroundingPolicy leakage = DEFAULT_LEAKAGE;
   private long seed;
   private long sessions;
   private long count;
@@ -185,7 +194,8 @@ public final class SynthesizerBuilder {
 
   /**
    * How many answers are written for a turn, of which the usable one with the highest reward is
-   * taken, the first among equals; {@value #DEFAULT_BEST_OF}, 1 or more.
+   * taken, the first among equals, supported ones before all others ({@link #grounding}); {@value
+   * #DEFAULT_BEST_OF}, 1 or more.
    */
   public SynthesizerBuilder bestOf(int value) {
     Require.that(value >= 1, "bestOf", "1 or more", value);
@@ -210,6 +220,25 @@ public final class SynthesizerBuilder {
   public SynthesizerBuilder deadEndAfter(int value) {
     Require.that(value >= 1, "deadEndAfter", "1 or more", value);
     this.deadEndAfter = value;
+    return this;
+  }
+
+  /**
+   * What becomes of an answer with a price, a number or a product name that nothing retrieved
+   * supports; {@link #DEFAULT_GROUNDING}. Whatever the policy, of several answers ({@link #bestOf})
+   * a supported one is taken before an unsupported one.
+   */
+  public SynthesizerBuilder grounding(GroundingPolicy value) {
+    this.grounding = value;
+    return this;
+  }
+
+  /**
+   * What becomes of a shopper's turn with the id or the name of a product that the shopper was not
+   * shown; {@link #DEFAULT_LEAKAGE}.
+   */
+  public SynthesizerBuilder leakage(GroundingPolicy value) {
+    this.leakage = value;
     return this;
   }
 
@@ -347,6 +376,8 @@ public final class SynthesizerBuilder {
             bestOf,
             retries,
             deadEndAfter,
+            grounding,
+            leakage,
             new RunSeed(seed));
     return new SessionSynthesizer(
         session,

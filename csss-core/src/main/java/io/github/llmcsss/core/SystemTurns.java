@@ -7,6 +7,7 @@ import io.github.llmcsss.api.RetrievedDocument;
 import io.github.llmcsss.api.RewardInput;
 import io.github.llmcsss.api.SearchRequest;
 import io.github.llmcsss.api.SystemResponse;
+import io.github.llmcsss.core.grounding.Grounding;
 import io.github.llmcsss.core.prompt.SessionState;
 import java.io.IOException;
 import java.util.List;
@@ -29,7 +30,10 @@ final class SystemTurns {
     List<RetrievedDocument> documents = search(query);
     Prompt prompt = settings.prompts().assistantTurn(session, user, documents);
     Optional<Defect> defect = Optional.empty();
-    for (int round = 0; round <= settings.retries(); round++) {
+    Optional<SystemResponse> best = Optional.empty();
+    int rewrites = 0;
+    int unusable = 0;
+    for (int round = 0; unusable <= settings.retries(); round++) {
       List<Generation> candidates =
           requests.write(
               prompt,
@@ -38,7 +42,7 @@ final class SystemTurns {
               "assistant",
               round * settings.bestOf(),
               settings.bestOf());
-      SystemResponse best = null;
+      boolean usable = false;
       for (Generation candidate : candidates) {
         String text = candidate.text().strip();
         Optional<Defect> found =
@@ -47,16 +51,41 @@ final class SystemTurns {
           defect = defect.or(() -> found);
           continue;
         }
+        usable = true;
         double reward = reward(session, user, query, text, documents);
-        if (best == null || reward > best.reward()) {
-          best = new SystemResponse(text, query, documents, reward, candidate.finishReason());
+        Grounding grounding = Grounding.of(text, documents, session.turns(), user);
+        SystemResponse answer =
+            new SystemResponse(text, query, documents, reward, candidate.finishReason())
+                .withGrounding(grounding.citations(), grounding.unsupported());
+        if (best.isEmpty() || better(answer, best.get())) {
+          best = Optional.of(answer);
         }
       }
-      if (best != null) {
-        return best;
+      if (best.isPresent() && supported(best.get())) {
+        return best.get();
+      }
+      if (!usable) {
+        unusable++;
+      } else if (rewrites++ == settings.grounding().rewrites()) {
+        break;
       }
     }
-    throw new UnusableTurnException(defect.orElseThrow());
+    if (best.isPresent() && settings.grounding().keep()) {
+      return best.get();
+    }
+    throw new UnusableTurnException(
+        best.isPresent() ? Defect.unsupported(best.get()) : defect.orElseThrow());
+  }
+
+  /** A supported answer is better than any other; among equals the reward decides. */
+  private static boolean better(SystemResponse answer, SystemResponse best) {
+    return supported(answer) == supported(best)
+        ? answer.reward() > best.reward()
+        : supported(answer);
+  }
+
+  private static boolean supported(SystemResponse answer) {
+    return answer.unsupported().isEmpty();
   }
 
   private String query(SessionState session, String user, int turn) throws InterruptedException {

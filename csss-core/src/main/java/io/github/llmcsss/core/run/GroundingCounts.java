@@ -46,6 +46,12 @@ public record GroundingCounts(
         leaks);
   }
 
+  /** These counts and so many more leaks. */
+  GroundingCounts plusLeaks(int more) {
+    return new GroundingCounts(
+        claims, supportedClaims, wrongPrices, inventedProducts, unsupportedNumbers, leaks + more);
+  }
+
   private static long count(SystemResponse answer, ClaimKind kind) {
     return answer.unsupported().stream().map(UnsupportedClaim::kind).filter(kind::equals).count();
   }

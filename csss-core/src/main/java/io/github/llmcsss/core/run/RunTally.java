@@ -6,6 +6,7 @@ import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
+import io.github.llmcsss.core.grounding.LeakageGuard;
 import io.github.llmcsss.core.internal.ProductMention;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,6 +36,7 @@ public final class RunTally {
     for (Turn turn : session.turns()) {
       turn.response().ifPresent(this::addAnswer);
     }
+    grounding = grounding.plusLeaks(LeakageGuard.count(session));
   }
 
   private void addAnswer(SystemResponse answer) {
