@@ -69,26 +69,60 @@ enum LibraryModule {
     return packages;
   }
 
+  /** Names of its packages that have a package-info.java. */
+  Set<String> describedPackages() {
+    Set<String> packages = new TreeSet<>();
+    Path root = sourceRoot(PROJECT.resolve(directory));
+    for (Path file : sourceFiles()) {
+      if (isPackageInfo(file)) {
+        packages.add(className(root, file).replace(".package-info", ""));
+      }
+    }
+    return packages;
+  }
+
+  /** Its source files, package descriptions among them. */
+  List<Path> sourceFiles() {
+    return sourceFiles(sourceRoot(PROJECT.resolve(directory)));
+  }
+
   /** Names of its top-level classes, from the source files; without package descriptions. */
   private Set<String> sources() {
     return sources(PROJECT.resolve(directory));
   }
 
   static Set<String> sources(Path module) {
-    Path root = module.resolve("src/main/java");
+    Path root = sourceRoot(module);
     Set<String> names = new TreeSet<>();
-    if (!Files.isDirectory(root)) {
-      return names;
+    if (Files.isDirectory(root)) {
+      for (Path file : sourceFiles(root)) {
+        if (!isPackageInfo(file)) {
+          names.add(className(root, file));
+        }
+      }
     }
+    return names;
+  }
+
+  private static List<Path> sourceFiles(Path root) {
     try (Stream<Path> files = Files.walk(root)) {
-      files
-          .map(file -> root.relativize(file).toString().replace(File.separatorChar, '.'))
-          .filter(name -> name.endsWith(".java") && !name.endsWith("package-info.java"))
-          .forEach(name -> names.add(name.substring(0, name.length() - ".java".length())));
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
     } catch (IOException e) {
       throw new AssertionError("Cannot list " + root, e);
     }
-    return names;
+  }
+
+  private static Path sourceRoot(Path module) {
+    return module.resolve("src/main/java");
+  }
+
+  private static String className(Path root, Path file) {
+    String name = root.relativize(file).toString().replace(File.separatorChar, '.');
+    return name.substring(0, name.length() - ".java".length());
+  }
+
+  private static boolean isPackageInfo(Path file) {
+    return file.endsWith("package-info.java");
   }
 
   static boolean isKnown(String directory) {

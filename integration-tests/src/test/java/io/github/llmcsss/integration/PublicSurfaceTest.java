@@ -51,6 +51,12 @@ class PublicSurfaceTest {
 
   @ParameterizedTest
   @EnumSource
+  void everyPackageIsDescribedAndHasClasses(LibraryModule module) {
+    assertEquals(module.packages(), module.describedPackages());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void leavesTheStandardStreamsAlone(LibraryModule module) {
     GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(module.classes());
   }

@@ -20,7 +20,12 @@ public sealed interface Verdict {
     return JsonDifferences.between(VerdictJson.tree(this), VerdictJson.tree(other));
   }
 
-  /** The session is good. */
+  /**
+   * The session is good.
+   *
+   * @param session with the seed that it grew from and all its turns
+   * @param tokens what all its requests cost
+   */
   record Finished(Session session, Tokens tokens) implements Verdict {
     @Override
     public String id() {
@@ -28,7 +33,12 @@ public sealed interface Verdict {
     }
   }
 
-  /** The session is not good enough, or could not be made. */
+  /**
+   * The session is not good enough, or could not be made.
+   *
+   * @param rejection why, and how far it went
+   * @param tokens what all its requests cost
+   */
   record Unfinished(Rejection rejection, Tokens tokens) implements Verdict {
     @Override
     public String id() {
