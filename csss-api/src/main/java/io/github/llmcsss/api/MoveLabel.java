@@ -20,4 +20,12 @@ public record MoveLabel(Move move, boolean planned, Set<Quirk> quirks) {
     sorted.addAll(quirks);
     quirks = Collections.unmodifiableSet(sorted);
   }
+
+  /** This label without a quirk. */
+  public MoveLabel without(Quirk quirk) {
+    Set<Quirk> rest = EnumSet.noneOf(Quirk.class);
+    rest.addAll(quirks);
+    rest.remove(quirk);
+    return new MoveLabel(move, planned, rest);
+  }
 }

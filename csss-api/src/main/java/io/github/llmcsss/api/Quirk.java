@@ -7,7 +7,5 @@ public enum Quirk {
   /** The query of the turn was misspelt, and found nothing. */
   ZERO_RESULTS,
   /** The turn turns to another kind of product. */
-  TOPIC_SWITCH,
-  /** The shopper leaves, whatever the assistant said. */
-  ABANDONMENT
+  TOPIC_SWITCH
 }

@@ -91,10 +91,10 @@ class SessionTest {
 
   @Test
   void aLabelOfATurnHasItsQuirksInOneOrder() {
-    Set<Quirk> quirks = new HashSet<>(Set.of(Quirk.ABANDONMENT, Quirk.TYPO));
+    Set<Quirk> quirks = new HashSet<>(Set.of(Quirk.TOPIC_SWITCH, Quirk.TYPO));
     MoveLabel label = new MoveLabel(Move.GIVE_UP, true, quirks);
     quirks.clear();
-    assertEquals(List.of(Quirk.TYPO, Quirk.ABANDONMENT), List.copyOf(label.quirks()));
+    assertEquals(List.of(Quirk.TYPO, Quirk.TOPIC_SWITCH), List.copyOf(label.quirks()));
     assertEquals(Optional.empty(), TURN.label());
     assertEquals(new Turn("desk lamp", Optional.empty(), Optional.of(label)), TURN.labelled(label));
   }
