@@ -33,6 +33,7 @@ final class RunDescription {
     run.put("prompts", of(settings.prompts().provenance()));
     run.put("reformulation", of(settings.reformulation().provenance()));
     run.put("needs", of(settings.needs().provenance()));
+    settings.shoppers().ifPresent(model -> run.put("shoppers", of(model.provenance())));
     run.put("ending", of(settings.ending().provenance()));
     run.put("filters", settings.checks().all().stream().map(RunDescription::of).toList());
     return run;

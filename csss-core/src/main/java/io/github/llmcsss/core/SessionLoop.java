@@ -3,8 +3,10 @@ package io.github.llmcsss.core;
 import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.api.FinishReason;
 import io.github.llmcsss.api.Generation;
+import io.github.llmcsss.api.MoveLabel;
 import io.github.llmcsss.api.Need;
 import io.github.llmcsss.api.Prompt;
+import io.github.llmcsss.api.Quirk;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
@@ -13,6 +15,9 @@ import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.prompt.SessionState;
 import io.github.llmcsss.core.run.Rejection;
 import io.github.llmcsss.core.run.Verdict;
+import io.github.llmcsss.core.shopper.Shopper;
+import io.github.llmcsss.core.shopper.ShopperAct;
+import io.github.llmcsss.core.shopper.Typos;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,23 +81,33 @@ final class SessionLoop {
     int length = settings.turns().draw(random.random(plan.id(), 0, "length", 0));
     state = new SessionState(plan.id(), plan.seed(), need, state.turns());
     SystemTurns answers = new SystemTurns(settings, requests);
+    Optional<Shopper> shopper =
+        settings
+            .shoppers()
+            .map(model ->
+                model.shopper(
+                    plan.seed(), need, length, random.random(plan.id(), 0, "shopper", 0)));
     int deadEnds = 0;
     long tokensBefore = 0;
     while (state.turns().size() < length) {
       boolean opening = state.turns().isEmpty();
-      String user = opening ? opening() : utterance(requests);
+      Optional<ShopperAct> act = opening ? Optional.empty() : shopper.map(this::act);
+      if (leaves(act)) {
+        return finished(EndReason.ABANDONED);
+      }
+      String user = opening ? opening() : utterance(requests, act);
       Optional<EndReason> ending = opening ? Optional.empty() : settings.ending().ending(user);
       if (ending.isPresent()) {
-        add(new Turn(user, Optional.empty()), requests, tokensBefore);
+        add(turn(user, Optional.empty(), act), requests, tokensBefore);
         return finished(ending.get());
       }
       if (opening && !settings.openingAnswer()) {
         add(new Turn(user, Optional.empty()), requests, tokensBefore);
         continue;
       }
-      unanswered = Optional.of(new Turn(user, Optional.empty()));
-      SystemResponse answer = answers.answer(state, user);
-      add(new Turn(user, Optional.of(answer)), requests, tokensBefore);
+      unanswered = Optional.of(turn(user, Optional.empty(), act));
+      SystemResponse answer = answers.answer(state, user, has(act, Quirk.ZERO_RESULTS));
+      add(turn(user, Optional.of(answer), act), requests, tokensBefore);
       tokensBefore = requests.tokens().generated();
       deadEnds = answer.documents().isEmpty() ? deadEnds + 1 : 0;
       if (deadEnds >= settings.deadEndAfter()) {
@@ -111,9 +126,33 @@ final class SessionLoop {
     return text;
   }
 
-  private String utterance(SessionRequests requests) throws InterruptedException {
+  private ShopperAct act(Shopper shopper) {
     int turn = state.turns().size();
-    Prompt prompt = settings.prompts().userTurn(state);
+    boolean mayEnd = turn + 1 >= settings.turns().minimum();
+    return shopper.act(state, mayEnd, settings.seed().random(plan.id(), turn, "move", 0));
+  }
+
+  private boolean leaves(Optional<ShopperAct> act) {
+    boolean longEnough = state.turns().size() >= settings.turns().minimum();
+    return longEnough && act.map(ShopperAct::leaves).orElse(false);
+  }
+
+  private static boolean has(Optional<ShopperAct> act, Quirk quirk) {
+    return act.map(ShopperAct::label).map(label -> label.quirks().contains(quirk)).orElse(false);
+  }
+
+  private static Turn turn(String user, Optional<SystemResponse> answer, Optional<ShopperAct> act) {
+    boolean found = answer.map(one -> !one.documents().isEmpty()).orElse(true);
+    Optional<MoveLabel> label = act.map(ShopperAct::label);
+    return new Turn(
+        user, answer, found ? label.map(one -> one.without(Quirk.ZERO_RESULTS)) : label);
+  }
+
+  private String utterance(SessionRequests requests, Optional<ShopperAct> act)
+      throws InterruptedException {
+    int turn = state.turns().size();
+    SessionState hinted = state.hinted(act.flatMap(ShopperAct::hint));
+    Prompt prompt = settings.prompts().userTurn(hinted);
     LeakageGuard guard = LeakageGuard.after(state.seed(), state.need(), state.turns());
     Optional<Defect> first = Optional.empty();
     Optional<String> leaking = Optional.empty();
@@ -123,6 +162,9 @@ final class SessionLoop {
       Generation written =
           requests.write(prompt, settings.userSampling(), turn, "user", attempt, 1).getFirst();
       String text = written.text().strip();
+      if (has(act, Quirk.TYPO)) {
+        text = Typos.some(text, settings.seed().random(plan.id(), turn, "typo", attempt));
+      }
       Optional<Defect> defect = defect(text, written, turn);
       if (defect.isPresent()) {
         first = first.isPresent() ? first : defect;

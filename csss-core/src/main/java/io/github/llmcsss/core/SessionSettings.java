@@ -9,6 +9,8 @@ import io.github.llmcsss.core.grounding.GroundingPolicy;
 import io.github.llmcsss.core.internal.RunSeed;
 import io.github.llmcsss.core.prompt.PromptLayout;
 import io.github.llmcsss.core.query.QueryReformulation;
+import io.github.llmcsss.core.shopper.ShopperModel;
+import java.util.Optional;
 
 /** Everything that shapes a session; documented at the builder. */
 record SessionSettings(
@@ -18,6 +20,7 @@ record SessionSettings(
     PromptLayout prompts,
     QueryReformulation reformulation,
     NeedSource needs,
+    Optional<ShopperModel> shoppers,
     EndingDetector ending,
     TurnChecks checks,
     TurnPolicy turns,

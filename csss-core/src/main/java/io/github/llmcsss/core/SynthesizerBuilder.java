@@ -15,6 +15,7 @@ import io.github.llmcsss.core.prompt.PromptLayout;
 import io.github.llmcsss.core.query.QueryReformulation;
 import io.github.llmcsss.core.reward.Rewards;
 import io.github.llmcsss.core.run.ExistingRun;
+import io.github.llmcsss.core.shopper.ShopperModel;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -80,6 +81,7 @@ public final class SynthesizerBuilder {
   private PromptLayout prompts = PromptLayout.transcript();
   private QueryReformulation reformulation = QueryReformulation.recency();
   private NeedSource needs = SeedNeeds.INSTANCE;
+  private @Nullable ShopperModel shoppers;
   private EndingDetector ending = ShopperEndings.ENGLISH;
   private List<Filter> filters = Filters.standard();
   private TurnPolicy turns = DEFAULT_TURNS;
@@ -138,6 +140,15 @@ public final class SynthesizerBuilder {
   /** What the shopper of a session wants; by default the need of the seed query. */
   public SynthesizerBuilder needs(NeedSource value) {
     this.needs = value;
+    return this;
+  }
+
+  /**
+   * Draws what the shopper of a session does at each turn, and has the prompt say so; by default
+   * nobody does, and the generator is left to itself.
+   */
+  public SynthesizerBuilder shoppers(ShopperModel value) {
+    this.shoppers = value;
     return this;
   }
 
@@ -366,6 +377,7 @@ public final class SynthesizerBuilder {
             prompts,
             reformulation,
             needs,
+            Optional.ofNullable(shoppers),
             ending,
             new TurnChecks(filters),
             turns,

@@ -9,6 +9,7 @@ import io.github.llmcsss.api.SearchRequest;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.core.grounding.Grounding;
 import io.github.llmcsss.core.prompt.SessionState;
+import io.github.llmcsss.core.shopper.Typos;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +24,13 @@ final class SystemTurns {
     this.requests = requests;
   }
 
-  SystemResponse answer(SessionState session, String user)
+  SystemResponse answer(SessionState session, String user, boolean misspelt)
       throws IOException, InterruptedException {
     int turn = session.turns().size();
     String query = query(session, user, turn);
+    if (misspelt) {
+      query = Typos.everywhere(query, settings.seed().random(session.id(), turn, "misspell", 0));
+    }
     List<RetrievedDocument> documents = search(query);
     Prompt prompt = settings.prompts().assistantTurn(session, user, documents);
     Optional<Defect> defect = Optional.empty();

@@ -26,6 +26,7 @@ record InstructedLayout(DocumentText documents) implements PromptLayout {
       String answer = turn.response().map(response -> response.text()).orElse(PromptTexts.GO_ON);
       messages.add(new Message(Role.USER, answer));
     }
+    session.hint().ifPresent(hint -> messages.add(new Message(Role.DOCUMENTS, hint)));
     return new Prompt(messages, Role.ASSISTANT);
   }
 

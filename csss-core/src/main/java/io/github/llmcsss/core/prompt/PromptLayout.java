@@ -13,7 +13,7 @@ import java.util.List;
 public interface PromptLayout {
   /**
    * The prompt of {@code U_t} [White 2025, Eq. 1]: seed query, earlier utterances and answers, no
-   * documents. The only prompt that may show the shopper's need.
+   * documents. The only prompt that may show the shopper's need and the state's hint.
    *
    * @param session with at least one turn
    */

@@ -16,11 +16,24 @@ import java.util.Optional;
  * @param seed the query that opened it
  * @param need what the shopper wants, where known; for the shopper's eyes only
  * @param turns finished turns, oldest first; empty before the seed query is answered
+ * @param hint a sentence for whoever writes the shopper's next turn, such as {@code "Next the
+ *     shopper compares two products."}
  */
-public record SessionState(String id, SeedQuery seed, Optional<Need> need, List<Turn> turns) {
+public record SessionState(
+    String id, SeedQuery seed, Optional<Need> need, List<Turn> turns, Optional<String> hint) {
   /** Copies the list. */
   public SessionState {
     turns = List.copyOf(turns);
+  }
+
+  /** A state in which nothing is said of the next turn. */
+  public SessionState(String id, SeedQuery seed, Optional<Need> need, List<Turn> turns) {
+    this(id, seed, need, turns, Optional.empty());
+  }
+
+  /** This state with a hint, or without. */
+  public SessionState hinted(Optional<String> value) {
+    return new SessionState(id, seed, need, turns, value);
   }
 
   /**
@@ -36,7 +49,7 @@ public record SessionState(String id, SeedQuery seed, Optional<Need> need, List<
         session.id(), session.seed(), session.need(), session.turns().subList(0, turn));
   }
 
-  /** The state after one more turn. */
+  /** The state after one more turn, without a hint. */
   public SessionState plus(Turn turn) {
     List<Turn> more = new ArrayList<>(turns);
     more.add(turn);

@@ -24,6 +24,9 @@ record TranscriptLayout(DocumentText documents, List<Turn> examples) implements 
     messages.add(new Message(Role.SYSTEM, PromptTexts.TRANSCRIPT_SYSTEM + need));
     addExamples(messages);
     addTurns(messages, session.turns());
+    // Where documents stand in the other side's prompts: behind all that stays, so that it is
+    // cheap.
+    session.hint().ifPresent(hint -> messages.add(new Message(Role.DOCUMENTS, hint)));
     return new Prompt(messages, Role.USER);
   }
 

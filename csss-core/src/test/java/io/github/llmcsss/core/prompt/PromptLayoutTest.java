@@ -143,4 +143,17 @@ class PromptLayoutTest {
         assertThrows(IllegalArgumentException.class, () -> SessionState.before(session, 2));
     assertEquals("turn must be in [0, 2), but was 2", e.getMessage());
   }
+
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void aHintStandsBehindAllElseInTheShoppersPromptAlone(PromptLayout layout) {
+    String hint = "Next the shopper objects to the product.";
+    SessionState hinted = STATE.hinted(Optional.of(hint));
+    List<Message> plain = layout.userTurn(STATE).messages();
+    List<Message> with = layout.userTurn(hinted).messages();
+    assertEquals(plain, with.subList(0, with.size() - 1));
+    assertEquals(new Message(Role.DOCUMENTS, hint), with.getLast());
+    assertEquals(layout.assistantTurn(STATE, "hm", NOW), layout.assistantTurn(hinted, "hm", NOW));
+    assertEquals(Optional.empty(), hinted.plus(new Turn("a", Optional.empty())).hint());
+  }
 }
