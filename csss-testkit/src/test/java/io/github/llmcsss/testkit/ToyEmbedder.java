@@ -4,6 +4,7 @@ import io.github.llmcsss.api.Embedder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Hashes words into a vector; with a fault where one is planted. */
@@ -72,7 +73,12 @@ final class ToyEmbedder implements Embedder {
     for (int i = 0; i < DIMENSION; i++) {
       vector[i] /= (float) length;
     }
-    return fault.equals("shares state") ? vector.clone() : vector;
+    if (fault.equals("shares state")) {
+      // Long enough for another thread to get in, on a busy machine, too.
+      LockSupport.parkNanos(200_000);
+      return vector.clone();
+    }
+    return vector;
   }
 
   @Override
