@@ -3,9 +3,9 @@ package io.github.llmcsss.examples;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
@@ -16,13 +16,15 @@ final class ConsoleBar implements AutoCloseable {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
   /** Said by {@code examples/run}: Java 21 cannot tell whether its output is a terminal. */
-  private final boolean terminal = Boolean.getBoolean("csss.terminal");
+  private static final String TERMINAL = "csss.terminal";
 
   private final String task;
   private final long total;
   private final String unit;
   private final long unitSize;
   private final ProgressBar bar;
+  private volatile long done;
+  private volatile String state = "";
   private long tenths;
   private long spoken = System.nanoTime();
 
@@ -43,20 +45,23 @@ final class ConsoleBar implements AutoCloseable {
             .setUnit(unit, unitSize)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(500)
-            .setConsumer(terminal ? new ConsoleProgressBarConsumer(System.err, 100) : new Silent())
+            .setConsumer(
+                Boolean.getBoolean(TERMINAL)
+                    ? new ConsoleProgressBarConsumer(System.err, 100)
+                    : new DelegatingProgressBarConsumer(rendered -> line()))
             .build();
   }
 
   /** Shows how many of the total are done, and anything else that is worth a glance. */
-  void show(long done, String state) {
-    bar.stepTo(done);
-    bar.setExtraMessage(state);
-    if (!terminal) {
-      line(done, state);
-    }
+  void show(long nowDone, String nowState) {
+    done = nowDone;
+    state = nowState;
+    bar.stepTo(nowDone);
+    bar.setExtraMessage(nowState);
   }
 
-  private void line(long done, String state) {
+  /** Called by the bar's own thread, so that a log does not fall silent where nothing happens. */
+  private synchronized void line() {
     long tenth = total == 0 ? 0 : 10 * done / total;
     boolean silentForLong = System.nanoTime() - spoken >= LONGEST_SILENCE.toNanos();
     if (tenth > tenths || silentForLong) {
@@ -76,19 +81,5 @@ final class ConsoleBar implements AutoCloseable {
   @Override
   public void close() {
     bar.close();
-  }
-
-  /** Where there is no terminal, control characters would only litter a log. */
-  private static final class Silent implements ProgressBarConsumer {
-    @Override
-    public int getMaxRenderedLength() {
-      return 0;
-    }
-
-    @Override
-    public void accept(String rendered) {}
-
-    @Override
-    public void close() {}
   }
 }
