@@ -16,9 +16,11 @@ import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.api.UnsupportedClaim;
+import io.github.llmcsss.core.run.ExistingRun;
 import io.github.llmcsss.core.run.RunDirectory;
 import io.github.llmcsss.core.run.RunTally;
 import io.github.llmcsss.core.run.RunWriter;
+import io.github.llmcsss.core.run.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,13 +67,17 @@ final class SampleRun {
 
   static RunDirectory write(Path directory) throws IOException {
     RunTally tally = new RunTally();
-    try (RunWriter writer = RunWriter.create(directory, false, Map.of())) {
-      for (int i = 0; i < SESSIONS.size(); i++) {
-        tally.add(SESSIONS.get(i));
-        writer.write(i, SESSIONS.get(i));
-      }
+    SESSIONS.forEach(tally::add);
+    try (RunWriter writer =
+        RunWriter.open(
+            directory, ExistingRun.CONTINUE, Map.of("seed", 42), index -> null, verdict -> {})) {
+      writer.commit(SESSIONS.stream().map(SampleRun::finished).toList());
       writer.finish(tally.counts(), true);
     }
     return RunDirectory.open(directory);
+  }
+
+  private static Verdict finished(Session session) {
+    return new Verdict.Finished(session, new Verdict.Tokens(100, 10));
   }
 }

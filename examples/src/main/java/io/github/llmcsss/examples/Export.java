@@ -38,7 +38,7 @@ public final class Export implements Callable<Integer> {
   @Option(names = "--help", usageHelp = true, description = "show this text")
   boolean help;
 
-  private Export() {}
+  Export() {}
 
   /** Runs with the options that {@code --help} lists. */
   public static void main(String[] arguments) {

@@ -29,8 +29,7 @@ final class ExportFormats {
   static Exporter named(String name) {
     Exporter format = ALL.get(name);
     if (format == null) {
-      throw new IllegalArgumentException(
-          "unknown format \"" + name + "\"; known: " + ALL.keySet());
+      throw new IllegalArgumentException("unknown format \"" + name + "\"; known: " + ALL.keySet());
     }
     return format;
   }

@@ -308,7 +308,7 @@
   }
 
   function columns(bins, label) {
-    const width = 480, height = 210, floor = 180;
+    const width = 400, height = 190, floor = 160;
     const chart = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
     const most = Math.max(1, ...bins.map((bin) => bin.n));
     const step = width / Math.max(1, bins.length);
@@ -326,12 +326,12 @@
   }
 
   function bars(items, label) {
-    const width = 480, line = 30, left = 170, right = 56;
+    const width = 400, line = 28, left = 156, right = 50;
     const chart = svg("svg", { viewBox: `0 0 ${width} ${Math.max(1, items.length) * line}`, role: "img", "aria-label": label });
     const most = Math.max(1, ...items.map((item) => item.n));
     items.forEach((item, i) => {
       const y = i * line + 6;
-      const name = item.name.length > 27 ? `${item.name.slice(0, 26)}…` : item.name;
+      const name = item.name.length > 24 ? `${item.name.slice(0, 23)}…` : item.name;
       const text = svg("text", { x: 0, y: y + 14 }, name);
       text.append(svg("title", {}, item.name));
       chart.append(text,
