@@ -94,7 +94,7 @@ def card():
 
     loaded = DatasetCard.load(path("run/README.md"))
     data = datasets.load_dataset(path("run"), split="train")
-    return {"header": loaded.data.to_dict(), "sessions": data["id"]}
+    return {"header": loaded.data.to_dict(), "sessions": list(data["id"])}
 
 
 READERS = {
@@ -106,6 +106,7 @@ READERS = {
     "qrels": trec_qrels,
     "cast": cast,
     "beir": beir,
+    "card": card,
 }
 
 result = {}

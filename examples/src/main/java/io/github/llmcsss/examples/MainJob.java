@@ -75,7 +75,7 @@ final class MainJob {
     if (!report.end().complete()) {
       return;
     }
-    show(report);
+    show(report, model);
     if (report.counts().finished() == 0) {
       throw new IllegalStateException(
           "none of the sessions could be finished; "
@@ -127,18 +127,32 @@ final class MainJob {
     }
   }
 
-  private void show(SynthesisReport report) throws IOException {
+  private void show(SynthesisReport report, Path model) throws IOException {
     try (Stream<Session> sessions = RunDirectory.open(report.directory()).sessions()) {
       sessions.limit(SHOWN).forEach(session -> SessionPrinter.print(session, out));
     }
-    RunCounts counts = report.counts();
+    Path directory = report.directory().toAbsolutePath().normalize();
+    String text = summary(report);
+    ReadableFiles.write(directory, String.valueOf(model.getFileName()), text);
     out.printf(
         Locale.ROOT,
         """
 
+        %sthe sessions: %s
+        to read them: %s
+        """,
+        text,
+        directory,
+        directory.resolve(ReadableFiles.VIEWER).toUri());
+  }
+
+  private static String summary(SynthesisReport report) {
+    RunCounts counts = report.counts();
+    return String.format(
+        Locale.ROOT,
+        """
         asked %d sessions: %d finished, %d rejected %s, %d failed %s
         %s%.1f sessions a minute, %.0f tokens a second, %.0f s
-        the sessions: %s
         """,
         counts.asked(),
         counts.finished(),
@@ -149,8 +163,7 @@ final class MainJob {
         quality(counts),
         report.sessionsPerMinute(),
         report.tokensPerSecond(),
-        report.elapsed().toMillis() / 1000.0,
-        report.directory().toAbsolutePath().normalize());
+        report.elapsed().toMillis() / 1000.0);
   }
 
   private static String quality(RunCounts counts) {

@@ -122,4 +122,16 @@ public final class RunDirectory {
           "the run in " + path + " was made otherwise: " + String.join("; ", differences));
     }
   }
+
+  /**
+   * The sessions that were not finished, in their order, read lazily as {@link #sessions()} are.
+   * Close the stream. Lines that are no rejection end it with an {@link
+   * java.io.UncheckedIOException}: {@code <file>:<line>: <problem>}.
+   */
+  public Stream<Rejection> rejections() throws IOException {
+    RejectionReader reader = new RejectionReader(path.resolve(RunFiles.REJECTED), complete());
+    Spliterator<Rejection> rejections =
+        Spliterators.spliteratorUnknownSize(reader, Spliterator.ORDERED | Spliterator.NONNULL);
+    return StreamSupport.stream(rejections, false).onClose(reader::close);
+  }
 }

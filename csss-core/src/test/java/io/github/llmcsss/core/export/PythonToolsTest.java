@@ -40,6 +40,8 @@ class PythonToolsTest {
     Export.TREC_RUN.write(run, directory.resolve("run.txt"));
     Export.CAST.write(run, directory.resolve("cast.json"));
     Export.BEIR.write(run, directory.resolve("beir"));
+    DatasetCard card = DatasetCard.builder().license("cc-by-4.0").build();
+    card.write(run, directory.resolve("run/README.md"));
     File errors = directory.resolve("errors.txt").toFile();
     File output = directory.resolve("output.txt").toFile();
     Process process;
@@ -142,6 +144,14 @@ class PythonToolsTest {
     assertEquals("desk lamp smaller", beir.at("/queries/a1_2").asText());
     assertEquals("Brenn Lamp", beir.at("/corpus/p2/title").asText());
     assertEquals("{\"p1\":2,\"p2\":3,\"p%203\":1}", beir.at("/qrels/a1_1").toString());
+  }
+
+  @Test
+  void theCardTellsDatasetsWhichFilesToRead() {
+    JsonNode card = result("card");
+    assertEquals("[\"a1\",\"b%2 \u00a0é\",\"c\"]", card.path("sessions").toString());
+    assertEquals("cc-by-4.0", card.at("/header/license").asText());
+    assertEquals("n<1K", card.at("/header/size_categories/0").asText());
   }
 
   private static List<String> texts(JsonNode rows, String field) {
