@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
@@ -17,6 +19,9 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A headless Chromium with the session viewer in it. */
 final class Browser implements AutoCloseable {
+  /** Held here, as the log manager forgets the level of a logger that nobody holds. */
+  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
   final ChromeDriver driver;
 
   /** Starts it; the test is skipped where there is none. */
@@ -26,6 +31,8 @@ final class Browser implements AutoCloseable {
     assumeTrue(
         browser.isPresent() && chromedriver.isPresent(),
         "skipped, as chromium and chromedriver are not installed");
+    // Selenium warns of every Chromium newer than itself.
+    SELENIUM.setLevel(Level.SEVERE);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(browser.get().toFile());
     // Where tests run as root, or with little shared memory, Chromium needs the last two.
