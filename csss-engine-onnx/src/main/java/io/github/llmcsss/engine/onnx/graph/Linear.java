@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * activations are {@code [tokens, features]}. Not thread-safe.
  */
 final class Linear {
-  /** Numbers that share a scale in {@link LinearForm#INT8_BLOCKS}. */
-  static final int BLOCK = 32;
-
   /** Zero of the activations' unsigned bytes. */
   private static final int ZERO_POINT = 128;
 
@@ -43,7 +40,6 @@ final class Linear {
     return switch (form) {
       case FLOAT, FLOAT16, BFLOAT16 -> gemm(input, name, matrix, bias);
       case INT8_TOKENS -> plusBias(perToken(input, name, matrix), bias);
-      case INT8_BLOCKS -> plusBias(perBlock(input, name, matrix), bias);
     };
   }
 
@@ -144,45 +140,6 @@ final class Linear {
         file -> file.append(ByteBuffer.wrap(bytes)));
     graph.weight(
         name + ".scales", ElementType.FLOAT, new long[] {rows}, file -> file.append(scales.flip()));
-  }
-
-  private String perBlock(String input, String name, Matrix matrix) throws IOException {
-    int rows = matrix.rows();
-    int columns = matrix.columns();
-    int blocks = columns / BLOCK;
-    if (blocks * BLOCK != columns) {
-      throw new IllegalArgumentException(
-          name + " must have columns in blocks of " + BLOCK + ", but has " + columns);
-    }
-    byte[] bytes = new byte[Math.multiplyExact(rows, columns)];
-    ByteBuffer scales = little(4 * rows * blocks);
-    matrix.forEachRow((index, row) -> {
-      for (int block = 0; block < blocks; block++) {
-        int start = block * BLOCK;
-        scales.putFloat(Quantizer.toBytes(row, start, BLOCK, bytes, index * columns + start, 1));
-      }
-    });
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] += (byte) ZERO_POINT;
-    }
-    graph.weight(
-        name + ".bytes",
-        ElementType.UINT8,
-        new long[] {rows, blocks, BLOCK},
-        file -> file.append(ByteBuffer.wrap(bytes)));
-    graph.weight(
-        name + ".scales",
-        ElementType.FLOAT,
-        new long[] {rows, blocks},
-        file -> file.append(scales.flip()));
-    String product = graph.fresh("product");
-    graph.node(
-        OnnxGraph.MICROSOFT,
-        "MatMulNBits",
-        List.of(input, name + ".bytes", name + ".scales"),
-        List.of(product),
-        Map.of("K", columns, "N", rows, "bits", 8, "block_size", BLOCK, "accuracy_level", 4));
-    return product;
   }
 
   private String plusBias(String product, String bias) {

@@ -12,9 +12,7 @@ public enum LinearForm {
    * Weights in signed bytes with one scale per output, activations in bytes with one scale per
    * token, so that a token's result never depends on its companions.
    */
-  INT8_TOKENS(ElementType.FLOAT),
-  /** Weights and activations in bytes with one scale per 32 numbers. */
-  INT8_BLOCKS(ElementType.FLOAT);
+  INT8_TOKENS(ElementType.FLOAT);
 
   private final ElementType activations;
 
