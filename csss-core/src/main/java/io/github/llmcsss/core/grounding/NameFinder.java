@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Finds names of retrieved products. A name is a stretch of neighbouring words of an answer that
@@ -26,14 +27,29 @@ import java.util.Map;
 final class NameFinder {
   private static final int RUN = 3;
 
-  /** A stretch from one word of the answer on, in one title. */
-  private record Match(Source source, int words, int titleFirst, int titleLast, boolean branded) {
+  /**
+   * A stretch from one word of the answer on: so many words of the brand, then those at these
+   * places of the title.
+   */
+  private record Match(Source source, int brand, List<Integer> places) {
+    int words() {
+      return brand + places.size();
+    }
+
+    int titleFirst() {
+      return places.getFirst();
+    }
+
+    int titleLast() {
+      return places.getLast();
+    }
+
     int leftOut() {
-      return titleLast - titleFirst + 1 - words;
+      return titleLast() - titleFirst() + 1 - places.size();
     }
 
     Match withoutLast() {
-      return new Match(source, words - 1, titleFirst, titleLast - 1, branded);
+      return new Match(source, brand, places.subList(0, places.size() - 1));
     }
   }
 
@@ -66,8 +82,8 @@ final class NameFinder {
         consider(best, at, branded(at, source));
         TitleRuns run = runs.get(i);
         int first = run.start(at);
-        consider(
-            best, at, new Match(source, run.length(at), first, first + run.length(at) - 1, false));
+        List<Integer> places = IntStream.range(first, first + run.length(at)).boxed().toList();
+        consider(best, at, new Match(source, 0, places));
       }
       if (best.isEmpty()) {
         at++;
@@ -83,12 +99,13 @@ final class NameFinder {
   private void consider(List<Match> best, int at, Match found) {
     Match match = found;
     // A name does not end with "and", unless the title does.
-    while (match.words() > 0
+    while (!match.places().isEmpty()
         && match.titleLast() < match.source().title().size() - 1
         && !answer.get(at + match.words() - 1).content()) {
       match = match.withoutLast();
     }
-    if (!isName(at, match)) {
+    // A brand by itself is none.
+    if (match.places().isEmpty() || !isName(at, match)) {
       return;
     }
     if (!best.isEmpty() && match.words() > best.getFirst().words()) {
@@ -108,27 +125,24 @@ final class NameFinder {
 
   private Match anchored(int at, Source source, int titleFrom) {
     List<Token> title = source.title();
-    int spoken = at;
-    int first = -1;
-    int last = -1;
-    for (int i = titleFrom; i < title.size() && spoken < answer.size(); i++) {
-      Token word = answer.get(spoken);
-      boolean follows = spoken == at || i == last + 1 || (word.joined() && word.content());
+    List<Integer> places = new ArrayList<>();
+    for (int i = titleFrom; i < title.size() && at + places.size() < answer.size(); i++) {
+      Token word = answer.get(at + places.size());
+      boolean follows =
+          places.isEmpty() || i == places.getLast() + 1 || (word.joined() && word.content());
       if (follows && title.get(i).stem().equals(word.stem())) {
-        first = first < 0 ? i : first;
-        last = i;
-        spoken++;
-      } else if (spoken == at) {
+        places.add(i);
+      } else if (places.isEmpty()) {
         break;
       }
     }
-    return new Match(source, spoken - at, first, last, false);
+    return new Match(source, 0, places);
   }
 
   /** Brand first, where the title has it elsewhere or not at all. */
   private Match branded(int at, Source source) {
     int brand = source.brand().size();
-    Match none = new Match(source, 0, -1, -1, true);
+    Match none = new Match(source, 0, List.of());
     for (int i = 0; i < brand; i++) {
       if (at + i >= answer.size() || !answer.get(at + i).stem().equals(source.brand().get(i))) {
         return none;
@@ -144,8 +158,7 @@ final class NameFinder {
     List<Token> title = source.title();
     for (int i = 0; i < title.size(); i++) {
       if (title.get(i).stem().equals(next)) {
-        Match rest = anchored(at + brand, source, i);
-        return new Match(source, brand + rest.words(), rest.titleFirst(), rest.titleLast(), true);
+        return new Match(source, brand, anchored(at + brand, source, i).places());
       }
     }
     return none;
@@ -162,9 +175,9 @@ final class NameFinder {
       telling |= token.content() && titlesWith.getOrDefault(token.stem(), 0) == 1;
     }
     int size = match.source().title().size();
-    boolean whole = match.words() == size && !match.branded();
-    boolean begins = match.titleFirst() == 0 || match.branded();
-    boolean brandFirst = match.branded() || (begins && beginsWithBrand(match.source()));
+    boolean whole = match.words() == size && match.brand() == 0;
+    boolean begins = match.titleFirst() == 0 || match.brand() > 0;
+    boolean brandFirst = match.brand() > 0 || (begins && beginsWithBrand(match.source()));
     if (whole && content >= 1) {
       return size >= 2 || capitals > 0 || telling;
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -217,6 +218,41 @@ class GroundingTest {
     assertValid(answer, found(document), grounding);
     Grounding own = Grounding.of(document.title() + " " + feature, found(document), List.of(), "");
     assertValid(document.title() + " " + feature, found(document), own);
+  }
+
+  @Property(tries = 2000)
+  void namesOfFewWordsGiveValidSpans(
+      @ForAll("phrases") String answer,
+      @ForAll("phrases") String title,
+      @ForAll("phrases") String other,
+      @ForAll("phrases") String brand) {
+    List<RetrievedDocument> documents =
+        found(
+            Document.builder("p", title).brand(brand).build(),
+            Document.builder("q", other).brand(brand).build());
+    assertValid(answer, documents, Grounding.of(answer, documents, List.of(), ""));
+  }
+
+  /** So few words that answer, titles and brands share most of them. */
+  @Provide
+  Arbitrary<String> phrases() {
+    return Arbitraries.of("Red", "Osmo", "Lamp", "of", "and", "the", "Trail", "lamps", "Lamp,")
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(7)
+        .map(words -> String.join(" ", words));
+  }
+
+  @Test
+  void aBrandBeforeALittleWordIsNoName() {
+    List<RetrievedDocument> documents =
+        found(Document.builder("p", "Lamp of Steel and Glass").brand("Osmo Light").build());
+    String answer = "We have Osmo Light and others.";
+    assertEquals(
+        List.of(ClaimKind.WORDS),
+        Grounding.of(answer, documents, List.of(), "").citations().stream()
+            .map(Citation::kind)
+            .toList());
   }
 
   @Provide
