@@ -31,7 +31,7 @@ public final class SynthesizerBuilder {
   public static final int DEFAULT_BEST_OF = 1;
 
   /** {@value} further attempts at an unusable turn. */
-  public static final int DEFAULT_RETRIES = 2;
+  public static final int DEFAULT_RETRIES = 5;
 
   /** {@value} searches in a row that find nothing end a session. */
   public static final int DEFAULT_DEAD_END_AFTER = 2;

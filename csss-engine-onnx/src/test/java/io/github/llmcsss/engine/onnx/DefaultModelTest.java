@@ -22,11 +22,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 
@@ -138,11 +140,13 @@ final class DefaultModelTest {
   }
 
   @Test
-  void isHardlyMoreSurprisedInBytesThanInFloats() throws IOException {
+  void isHardlyMoreSurprisedInBytesThanInFloats(TestReporter reporter) throws IOException {
     int[] text = checkpoint.tokenizer().encode(resource("shopping-dialogues.txt"));
     assertTrue(text.length > 2000, text.length + " tokens");
     double floats = perplexity(LinearForm.FLOAT, text);
     double bytes = perplexity(LinearForm.INT8_TOKENS, text);
+    reporter.publishEntry(
+        Map.of("perplexity of floats", "" + floats, "perplexity of bytes", "" + bytes));
     assertTrue(floats > 5 && floats < 40, "perplexity " + floats);
     assertTrue(bytes < 1.03 * floats, "perplexity " + bytes + " in bytes, " + floats);
   }
