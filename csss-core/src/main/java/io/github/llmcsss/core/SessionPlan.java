@@ -4,6 +4,7 @@ import com.google.common.collect.HashMultiset;
 import com.google.common.collect.Multiset;
 import io.github.llmcsss.api.SeedQuery;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through the seed queries, again and again until there are sessions enough. */
@@ -31,6 +32,20 @@ final class SessionPlan {
     // By text: a query that stands in the list twice repeats, too, or ids would not be unique.
     long repetition = index / seeds.size() * uses.count(seed.text()) + usesBefore[at];
     return new PlannedSession(index, seed, Math.toIntExact(repetition));
+  }
+
+  /**
+   * The session that uses a seed query's text for this time, whether or not the plan ends before.
+   */
+  Optional<PlannedSession> find(String text, int repetition) {
+    int often = uses.count(text);
+    for (int at = 0; at < seeds.size(); at++) {
+      int before = repetition - usesBefore[at];
+      if (seeds.get(at).text().equals(text) && before >= 0 && before % often == 0) {
+        return Optional.of(session((long) before / often * seeds.size() + at));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The id of the session at an index; null behind the last. */

@@ -133,13 +133,19 @@ public final class SessionSynthesizer {
     RunDirectory recorded = RunDirectory.open(directory);
     recorded.requireSameSettings(RunDescription.of(settings, seeds, target));
     Verdict verdict = recorded.verdict(sessionId);
-    SessionPlan plan = new SessionPlan(seeds, target.planned());
-    long index = 0;
-    while (!sessionId.equals(plan.id(index))) {
-      index++;
-    }
+    PlannedSession session =
+        new SessionPlan(seeds, target.planned())
+            .find(verdict.seed(), verdict.repetition())
+            .filter(planned -> planned.id().equals(sessionId))
+            .orElseThrow(() ->
+                new IOException(
+                    "session \""
+                        + sessionId
+                        + "\" does not grow from a seed query of this run; was "
+                        + directory
+                        + " edited?"));
     try {
-      Verdict remade = new SessionLoop(settings, plan.session(index), tokens -> {}).run();
+      Verdict remade = new SessionLoop(settings, session, tokens -> {}).run();
       return new Replay(verdict, remade, verdict.differences(remade));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -279,6 +279,20 @@ class ResumeTest {
     }
   }
 
+  @Test
+  void aSessionOfALongerRunIsReplayed() throws IOException {
+    Path run = directory.resolve("run");
+    run(run, b -> b.sessions(3L * SESSIONS));
+    String last;
+    try (Stream<Session> sessions = RunDirectory.open(run).sessions()) {
+      last = sessions.reduce((before, after) -> after).orElseThrow().id();
+    }
+    try (BabblingGenerator generator = new BabblingGenerator(ResumeTest::sometimesEmpty)) {
+      Replay replay = builder(generator).build().replay(TestShop.seeds(SESSIONS), run, last);
+      assertEquals(List.of(), replay.differences());
+    }
+  }
+
   private static Generation other(Generation written) {
     return BabblingGenerator.generation(
         written.text().replaceFirst("^The ", "No, the "), written.finishReason(), 10);

@@ -193,6 +193,22 @@ class RunFailureTest {
   }
 
   @Test
+  void aJudgementThatDoesNotFitFailsItsSessionAlone() throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    RewardFunction reward =
+        input -> {
+          if (count.incrementAndGet() == 17) {
+            throw new PromptTooLongException(900, 200, 1000);
+          }
+          return 1;
+        };
+    SynthesisReport report =
+        builder().reward(reward).build().synthesize(TestShop.seeds(20), directory.resolve("run"));
+    assertEquals(Map.of("prompt-too-long", 1L), report.counts().failed());
+    assertEquals(20, report.counts().asked());
+  }
+
+  @Test
   void theFunnelAddsUpWithEveryReason() throws IOException {
     AtomicInteger count = new AtomicInteger();
     generator.close();

@@ -9,6 +9,12 @@ public sealed interface Verdict {
   /** The session's id. */
   String id();
 
+  /** The text of the seed query. */
+  String seed();
+
+  /** How often this seed query was used before in the run. */
+  int repetition();
+
   /** What all its requests cost, those of unused candidates included. */
   Tokens tokens();
 
@@ -31,6 +37,16 @@ public sealed interface Verdict {
     public String id() {
       return session.id();
     }
+
+    @Override
+    public String seed() {
+      return session.seed().text();
+    }
+
+    @Override
+    public int repetition() {
+      return session.repetition();
+    }
   }
 
   /**
@@ -43,6 +59,16 @@ public sealed interface Verdict {
     @Override
     public String id() {
       return rejection.id();
+    }
+
+    @Override
+    public String seed() {
+      return rejection.seed();
+    }
+
+    @Override
+    public int repetition() {
+      return rejection.repetition();
     }
   }
 
