@@ -28,7 +28,7 @@ final class RunLoop {
     if (monitor.end().isPresent()) {
       return verdicts;
     }
-    for (Verdict made : pipeline.take()) {
+    for (Verdict made : pipeline.take(monitor.wanted())) {
       Verdict verdict = filters.judge(made);
       monitor.count(verdict);
       verdicts.add(verdict);

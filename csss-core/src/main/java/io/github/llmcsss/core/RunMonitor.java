@@ -105,6 +105,11 @@ final class RunMonitor {
     return target.end(asked, kept, tokensOfDecided);
   }
 
+  /** How many sessions have to be begun at least, see {@link RunTarget#wanted}. */
+  long wanted() {
+    return target.wanted(asked, kept);
+  }
+
   RunCounts counts() {
     return tally.counts();
   }

@@ -43,6 +43,11 @@ record RunTarget(long planned, long finished, long tokens) {
     return Optional.empty();
   }
 
+  /** How many sessions have to be begun at least, if all that are still open are finished. */
+  long wanted(long asked, long done) {
+    return finished == 0 ? planned : Math.min(planned, asked + finished - done);
+  }
+
   /** How many sessions there will be in all, going by those decided so far. */
   double expected(long asked, long done) {
     if (finished == 0) {

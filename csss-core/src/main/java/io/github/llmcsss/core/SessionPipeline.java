@@ -85,12 +85,14 @@ final class SessionPipeline implements AutoCloseable {
   /**
    * Waits for the next verdicts.
    *
+   * @param wanted so many sessions of the plan have to be begun if none of those that are not
+   *     handed out yet is rejected; no more are begun than that, lest their work be thrown away
    * @return all that are there; empty if there are no more: all sessions are decided, or the
    *     pipeline was stopped
    * @throws SynthesisException if a session, one of these or a later one, broke the run
    * @throws IOException if the observer fails
    */
-  List<Verdict> take() throws IOException {
+  List<Verdict> take(long wanted) throws IOException {
     while (true) {
       List<Verdict> ready = ready();
       if (!ready.isEmpty()) {
@@ -102,7 +104,7 @@ final class SessionPipeline implements AutoCloseable {
       if (stopped || (inFlight == 0 && begun >= plan.sessions())) {
         return ready;
       }
-      begin();
+      begin(wanted);
       if (inFlight > 0) {
         handle(awaited());
         for (Event event = events.poll(); event != null; event = events.poll()) {
@@ -127,12 +129,15 @@ final class SessionPipeline implements AutoCloseable {
     return ready;
   }
 
-  private void begin() {
+  private void begin(long wanted) {
     begun = Math.max(begun, next);
+    long rejected =
+        waiting.values().stream().filter(verdict -> verdict instanceof Verdict.Unfinished).count();
     while (!stopped
         && inFlight < sessionsInFlight
         && begun - next < (long) WINDOW * sessionsInFlight
-        && begun < plan.sessions()) {
+        && begun < plan.sessions()
+        && begun < wanted + rejected) {
       PlannedSession session = plan.session(begun++);
       if (!waiting.containsKey(session.index())) {
         inFlight++;

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -277,6 +278,20 @@ class ResumeTest {
                           .replay(TestShop.seeds(SESSIONS), run, ids.getFirst()))
               .getMessage());
     }
+  }
+
+  @Test
+  void noSessionIsBegunInVain() throws IOException {
+    AtomicLong sessions = new AtomicLong();
+    NeedSource counting =
+        (seed, repetition, random) -> {
+          sessions.incrementAndGet();
+          return Optional.empty();
+        };
+    SynthesisReport report =
+        run(directory.resolve("run"), b -> b.count(9).sessionsInFlight(64).needs(counting));
+    assertTrue(report.counts().rejectedInAll() > 0, report.toString());
+    assertEquals(report.counts().asked(), sessions.get());
   }
 
   @Test
