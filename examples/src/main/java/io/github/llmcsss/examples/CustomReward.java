@@ -2,7 +2,6 @@ package io.github.llmcsss.examples;
 
 import io.github.llmcsss.api.RewardFunction;
 import io.github.llmcsss.api.SearchEnvironment;
-import io.github.llmcsss.core.data.SeedQueries;
 import io.github.llmcsss.search.lucene.LuceneSearch;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -28,7 +27,7 @@ public final class CustomReward implements Callable<Integer> {
     RewardFunction statesPrice = input -> input.response().contains("$") ? 1.0 : 0.0;
     var documents = SampleCatalogue.documents();
     try (SearchEnvironment search = LuceneSearch.inMemory(documents)) {
-      new MainJob(options).run(search, SeedQueries.fromCatalogue(documents), statesPrice);
+      new MainJob(options).run(search, documents, statesPrice);
     }
     return 0;
   }

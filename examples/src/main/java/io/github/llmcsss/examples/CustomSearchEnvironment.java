@@ -4,7 +4,6 @@ import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.RetrievedDocument;
 import io.github.llmcsss.api.SearchEnvironment;
 import io.github.llmcsss.api.SearchResult;
-import io.github.llmcsss.core.data.SeedQueries;
 import io.github.llmcsss.core.reward.Rewards;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,8 +36,7 @@ public final class CustomSearchEnvironment implements Callable<Integer> {
     List<Document> documents = SampleCatalogue.documents();
     SearchEnvironment search =
         request -> bestByTitle(documents, request.query(), request.maximumDocuments());
-    new MainJob(options)
-        .run(search, SeedQueries.fromCatalogue(documents), Rewards.keywordOverlap());
+    new MainJob(options).run(search, documents, Rewards.keywordOverlap());
     return 0;
   }
 

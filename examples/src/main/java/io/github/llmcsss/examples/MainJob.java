@@ -6,9 +6,11 @@ import io.github.llmcsss.api.RewardFunction;
 import io.github.llmcsss.api.SearchEnvironment;
 import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
+import io.github.llmcsss.core.NeedSource;
 import io.github.llmcsss.core.SessionSynthesizer;
 import io.github.llmcsss.core.SynthesisReport;
 import io.github.llmcsss.core.TurnPolicy;
+import io.github.llmcsss.core.data.CategoryNeeds;
 import io.github.llmcsss.core.data.SeedQueries;
 import io.github.llmcsss.core.reward.Rewards;
 import io.github.llmcsss.core.run.RunCounts;
@@ -42,37 +44,34 @@ final class MainJob {
     List<Document> read() throws IOException;
   }
 
-  /** Over a catalogue: an index in memory, seed queries from its categories. */
+  /** Over a catalogue: an index in memory. */
   void run(Catalogue catalogue) throws IOException {
     options.check();
     List<Document> documents = catalogue.read();
-    List<SeedQuery> seeds = SeedQueries.fromCatalogue(documents);
-    if (seeds.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the catalogue must have products with a category path of two levels or more, as seed"
-              + " queries are made of these paths, but none of its "
-              + documents.size()
-              + " products has one");
+    try (SearchEnvironment search = LuceneSearch.inMemory(documents)) {
+      run(search, documents, Rewards.keywordOverlap());
     }
+  }
+
+  /** Over any search environment and reward; the products give seed queries and needs. */
+  void run(SearchEnvironment search, List<Document> documents, RewardFunction reward)
+      throws IOException {
+    options.check();
+    List<SeedQuery> seeds = seeds(documents);
     out.printf(
         Locale.ROOT,
         "catalogue: %d products; seed queries: %d, such as \"%s\"%n",
         documents.size(),
         seeds.size(),
         seeds.getFirst().text());
-    try (SearchEnvironment search = LuceneSearch.inMemory(documents)) {
-      run(search, seeds, Rewards.keywordOverlap());
-    }
-  }
-
-  /** Over any search environment, seed queries and reward. */
-  void run(SearchEnvironment search, List<SeedQuery> seeds, RewardFunction reward)
-      throws IOException {
-    options.check();
     Path model = model();
     out.printf(Locale.ROOT, "model: %s%n", model.getFileName());
-    SynthesisReport report = synthesize(model, search, seeds, reward);
+    SynthesisReport report = synthesize(model, search, seeds, CategoryNeeds.of(documents), reward);
     if (!report.end().complete()) {
+      return;
+    }
+    if (report.recovered().asked() == report.counts().asked()) {
+      out.printf("this run was complete before; it is in %s%n", report.directory());
       return;
     }
     show(report, model);
@@ -82,6 +81,18 @@ final class MainJob {
               + report.directory().resolve("rejected.jsonl")
               + " says why");
     }
+  }
+
+  private static List<SeedQuery> seeds(List<Document> documents) {
+    List<SeedQuery> seeds = SeedQueries.fromCatalogue(documents);
+    if (seeds.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the catalogue must have products with a category path of two levels or more, as seed"
+              + " queries are made of these paths, but none of its "
+              + documents.size()
+              + " products has one");
+    }
+    return seeds;
   }
 
   private Path model() throws IOException {
@@ -94,7 +105,11 @@ final class MainJob {
   }
 
   private SynthesisReport synthesize(
-      Path model, SearchEnvironment search, List<SeedQuery> seeds, RewardFunction reward)
+      Path model,
+      SearchEnvironment search,
+      List<SeedQuery> seeds,
+      NeedSource needs,
+      RewardFunction reward)
       throws IOException {
     // The stop is closed last: Java must not end before the native code of the model has.
     try (GracefulStop stop = new GracefulStop();
@@ -105,10 +120,11 @@ final class MainJob {
           SessionSynthesizer.builder()
               .generator(generator)
               .searchEnvironment(search)
+              .needs(needs)
               .reward(reward)
               .bestOf(4)
               .turns(TurnPolicy.between(2, 6))
-              .sessions(options.sessions)
+              .count(options.sessions)
               .seed(options.seed)
               .listener(progress)
               .existingRun(options.existingRun())
@@ -118,8 +134,8 @@ final class MainJob {
       if (!report.end().complete()) {
         System.err.printf(
             Locale.ROOT,
-            "stopped: %d of %d sessions are decided and on disk in %s; the same command goes on%n",
-            report.counts().asked(),
+            "stopped: %d of %d sessions are finished and on disk in %s; the same command goes on%n",
+            report.counts().finished(),
             options.sessions,
             report.directory());
       }

@@ -6,7 +6,7 @@ import io.github.llmcsss.core.SynthesisProgress;
 import io.github.llmcsss.core.run.Rejection;
 import java.util.Locale;
 
-/** Shows how many sessions are decided, and how fast it goes. */
+/** Shows how many sessions are finished, and how fast it goes. */
 final class SynthesisProgressBar implements SynthesisListener, AutoCloseable {
   private final ConsoleBar bar;
 
@@ -36,7 +36,7 @@ final class SynthesisProgressBar implements SynthesisListener, AutoCloseable {
             .map(time -> String.format(Locale.ROOT, ", %d s left", time.toSeconds()))
             .orElse("");
     bar.show(
-        progress.decided(),
+        progress.finished(),
         String.format(
             Locale.ROOT,
             ", %d turns, %.0f tokens/s%s",

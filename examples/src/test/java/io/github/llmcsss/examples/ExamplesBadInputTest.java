@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.llmcsss.core.data.AmazonCatalogue;
-import io.github.llmcsss.core.data.SeedQueries;
 import io.github.llmcsss.core.run.RunDirectory;
 import io.github.llmcsss.search.lucene.LuceneSearch;
 import io.github.llmcsss.testkit.TinyModel;
@@ -246,7 +245,7 @@ final class ExamplesBadInputTest {
       options.model = Optional.of(model);
       var documents = AmazonCatalogue.of(products).read().records();
       try (var search = LuceneSearch.inMemory(documents)) {
-        new MainJob(options).run(search, SeedQueries.fromCatalogue(documents), input -> Double.NaN);
+        new MainJob(options).run(search, documents, input -> Double.NaN);
       }
       return 0;
     }
