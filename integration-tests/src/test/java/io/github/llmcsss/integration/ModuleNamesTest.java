@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,24 +18,33 @@ class ModuleNamesTest {
   @ParameterizedTest
   @EnumSource
   void tellsTheModuleNameInTheManifest(LibraryModule module) throws IOException {
-    List<Path> jars = jars(module);
+    check(module.directory, module.packageName);
+  }
+
+  private static void check(String directory, String moduleName) throws IOException {
+    List<Path> jars = jars(directory);
     assumeTrue(!jars.isEmpty(), "no jar was built: run mvn verify");
     for (Path file : jars) {
       try (JarFile jar = new JarFile(file.toFile())) {
         assertEquals(
-            module.packageName,
+            moduleName,
             jar.getManifest().getMainAttributes().getValue("Automatic-Module-Name"),
             file::toString);
       }
     }
   }
 
-  private static List<Path> jars(LibraryModule module) throws IOException {
-    Path target = LibraryModule.PROJECT.resolve(module.directory).resolve("target");
+  @Test
+  void theStarterHasAModuleNameToo() throws IOException {
+    check("csss", LibraryModule.ROOT + ".starter");
+  }
+
+  private static List<Path> jars(String directory) throws IOException {
+    Path target = LibraryModule.PROJECT.resolve(directory).resolve("target");
     if (!Files.isDirectory(target)) {
       return List.of();
     }
-    String name = module.directory + "-\\d[\\w.]*(-SNAPSHOT)?\\.jar";
+    String name = directory + "-\\d[\\w.]*(-SNAPSHOT)?\\.jar";
     try (Stream<Path> files = Files.list(target)) {
       return files.filter(file -> file.getFileName().toString().matches(name)).toList();
     }
