@@ -153,7 +153,9 @@ final class SessionLoop {
     int turn = state.turns().size();
     SessionState hinted = state.hinted(act.flatMap(ShopperAct::hint));
     Prompt prompt = settings.prompts().userTurn(hinted);
-    LeakageGuard guard = LeakageGuard.after(state.seed(), state.need(), state.turns());
+    LeakageGuard guard =
+        LeakageGuard.after(state.seed(), state.need(), state.turns())
+            .hiding(settings.prompts().exampleDocuments());
     Optional<Defect> first = Optional.empty();
     Optional<String> leaking = Optional.empty();
     int leaks = 0;

@@ -2,7 +2,6 @@ package io.github.llmcsss.core.grounding;
 
 import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.Need;
-import io.github.llmcsss.api.RetrievedDocument;
 import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
@@ -43,7 +42,7 @@ public final class LeakageGuard {
   private final Set<String> known = new HashSet<>();
   private final Set<String> targets;
   private final StringBuilder heard = new StringBuilder();
-  private final Map<String, Source> retrieved = new LinkedHashMap<>();
+  private final Map<String, Source> hidden = new LinkedHashMap<>();
 
   /** A shopper who knows its seed query and its need. */
   public LeakageGuard(SeedQuery seed, Optional<Need> need) {
@@ -60,6 +59,12 @@ public final class LeakageGuard {
       boolean unused = guard.add(turn);
     }
     return guard;
+  }
+
+  /** These products may not be named either; such as those in the examples of a prompt. */
+  public LeakageGuard hiding(List<Document> products) {
+    products.forEach(this::hide);
+    return this;
   }
 
   /** How many turns of a session leak. */
@@ -88,10 +93,11 @@ public final class LeakageGuard {
 
   private void hear(SystemResponse answer) {
     hear(answer.text());
-    for (RetrievedDocument found : answer.documents()) {
-      Document document = found.document();
-      retrieved.computeIfAbsent(document.id(), id -> new Source(document));
-    }
+    answer.documents().forEach(found -> hide(found.document()));
+  }
+
+  private void hide(Document document) {
+    hidden.computeIfAbsent(document.id(), id -> new Source(document));
   }
 
   /** Whether an utterance, said now, would say what the shopper cannot know. */
@@ -104,7 +110,7 @@ public final class LeakageGuard {
       }
     }
     List<Token> words = Tokens.of(text);
-    for (Source source : retrieved.values()) {
+    for (Source source : hidden.values()) {
       if (leaksId(lower, source.id()) || leaksName(words, source)) {
         return true;
       }

@@ -1,5 +1,6 @@
 package io.github.llmcsss.core.prompt;
 
+import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.Prompt;
 import io.github.llmcsss.api.Provenance;
 import io.github.llmcsss.api.RetrievedDocument;
@@ -28,6 +29,13 @@ public interface PromptLayout {
    * @param documents what was found for it, best first; may be empty
    */
   Prompt assistantTurn(SessionState session, String user, List<RetrievedDocument> documents);
+
+  /**
+   * The products in examples that stand in every prompt: a shopper who names one has it from there.
+   */
+  default List<Document> exampleDocuments() {
+    return List.of();
+  }
 
   /** What shapes the prompts; texts that are asked of the model belong here. */
   default Provenance provenance() {

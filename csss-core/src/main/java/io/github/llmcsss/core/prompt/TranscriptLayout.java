@@ -1,5 +1,6 @@
 package io.github.llmcsss.core.prompt;
 
+import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.Message;
 import io.github.llmcsss.api.Need;
 import io.github.llmcsss.api.Prompt;
@@ -39,6 +40,16 @@ record TranscriptLayout(DocumentText documents, List<Turn> examples) implements 
     messages.add(new Message(Role.USER, user));
     messages.add(documentsMessage(documents, found));
     return new Prompt(messages, Role.ASSISTANT);
+  }
+
+  @Override
+  public List<Document> exampleDocuments() {
+    return examples.stream()
+        .flatMap(turn -> turn.response().stream())
+        .flatMap(response -> response.documents().stream())
+        .map(RetrievedDocument::document)
+        .distinct()
+        .toList();
   }
 
   @Override

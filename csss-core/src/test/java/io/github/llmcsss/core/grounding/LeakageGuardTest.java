@@ -12,6 +12,7 @@ import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
+import io.github.llmcsss.core.prompt.PromptLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +89,16 @@ class LeakageGuardTest {
             new Turn("B0TARGET99!", Optional.empty()));
     Session session = new Session("s", SEED, 0, Optional.of(NEED), turns, EndReason.LENGTH);
     assertEquals(2, LeakageGuard.count(session));
+  }
+
+  @Test
+  void namesFromTheExamplesOfAPromptLeak() {
+    LeakageGuard guard = LeakageGuard.after(SEED, Optional.of(NEED), List.of(TURN));
+    String utterance = "What about the Velo Loop Bike Lock?";
+    assertEquals(false, guard.leaks(utterance));
+    guard.hiding(PromptLayout.transcript().exampleDocuments());
+    assertEquals(true, guard.leaks(utterance));
+    assertEquals(false, guard.leaks("What about a bike lock?"));
   }
 
   @Property(tries = 200)
