@@ -18,8 +18,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Times the generator through its public interface: prompts of about 300 tokens that share nothing
- * but the chat format's opening, then answers of 64 tokens in batches of several sizes, with all that belongs to them (sampling,
- * log-probabilities, text). The best of some rounds counts. Argument: a model.
+ * but the chat format's opening, then answers of 64 tokens in batches of several sizes, with all
+ * that belongs to them (sampling, log-probabilities, text). The best of some rounds counts.
+ * Argument: a model.
  */
 public final class GeneratorBenchmark {
   private static final int ROUNDS = 4;

@@ -10,6 +10,7 @@ import io.github.llmcsss.core.SessionSynthesizer;
 import io.github.llmcsss.core.SynthesisReport;
 import io.github.llmcsss.core.TurnPolicy;
 import io.github.llmcsss.core.data.AmazonCatalogue;
+import io.github.llmcsss.core.data.CategoryNeeds;
 import io.github.llmcsss.core.data.SeedQueries;
 import io.github.llmcsss.engine.onnx.OnnxGenerator;
 import io.github.llmcsss.model.Checkpoint;
@@ -38,9 +39,11 @@ public final class SessionBenchmark {
           SessionSynthesizer.builder()
               .generator(generator)
               .searchEnvironment(search)
+              .needs(CategoryNeeds.of(documents))
               .bestOf(4)
               .turns(TurnPolicy.between(2, 6))
-              .sessions(Long.parseLong(arguments[2]))
+              .count(Long.parseLong(arguments[2]))
+              .seed(42)
               .build()
               .synthesize(SeedQueries.fromCatalogue(documents), Path.of(arguments[3]));
       System.out.println(report);
