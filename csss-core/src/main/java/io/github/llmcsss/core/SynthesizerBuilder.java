@@ -261,7 +261,8 @@ public final class SynthesizerBuilder {
 
   /**
    * How many sessions are made, 1 or more; by default one a seed query. Beyond the seed queries,
-   * they repeat with a new repetition number, need and random stream.
+   * they repeat with a new repetition number, random stream and, where {@link #needs} draws it,
+   * need.
    */
   public SynthesizerBuilder sessions(long value) {
     Require.that(value >= 1, "sessions", "1 or more", value);
