@@ -178,6 +178,8 @@ public final class ModelStore {
     }
     try {
       fetch(source, model, partial);
+    } catch (CacheException e) {
+      throw e;
     } catch (IOException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;

@@ -27,7 +27,7 @@ public final class ModelTokenizer implements AutoCloseable {
   private final byte[][] bytes;
   private final boolean[] special;
 
-  private ModelTokenizer(TokenizerJson json) {
+  private ModelTokenizer(Path file, TokenizerJson json) {
     this.json = json;
     int size = 0;
     for (int id : json.pieces().keySet()) {
@@ -45,10 +45,12 @@ public final class ModelTokenizer implements AutoCloseable {
       bytes[token.id()] =
           token.special() ? NO_BYTES : token.content().getBytes(StandardCharsets.UTF_8);
     }
-    text = NativeTokenizer.of(TokenizerJson.bytes(json.text()));
+    text = NativeTokenizer.of(file, TokenizerJson.bytes(json.text()));
     try {
       continuation =
-          json.spaceInFront() ? NativeTokenizer.of(TokenizerJson.bytes(json.continuation())) : text;
+          json.spaceInFront()
+              ? NativeTokenizer.of(file, TokenizerJson.bytes(json.continuation()))
+              : text;
     } catch (RuntimeException e) {
       text.close();
       throw e;
@@ -61,24 +63,25 @@ public final class ModelTokenizer implements AutoCloseable {
    * @throws ModelFormatException if the file is broken or holds another kind of tokenizer than BPE
    */
   public static ModelTokenizer fromJson(Path file) throws IOException {
-    return new ModelTokenizer(TokenizerJson.of(Json.read(file)));
+    return fromJson(file, Json.read(file));
   }
 
   /** From the bytes of a {@code tokenizer.json}. */
   public static ModelTokenizer fromJson(byte[] json) {
+    Path name = Path.of("tokenizer.json");
     try {
-      return fromJson(Json.parse(Path.of("tokenizer.json"), json));
+      return fromJson(name, Json.parse(name, json));
     } catch (IOException e) {
-      throw new ModelFormatException("tokenizer.json: " + e.getMessage());
+      throw new ModelFormatException(name, String.valueOf(e.getMessage()), e);
     }
   }
 
   static ModelTokenizer of(GgufMetadata metadata) {
-    return fromJson(GgufTokenizer.json(metadata));
+    return fromJson(metadata.file(), GgufTokenizer.json(metadata));
   }
 
-  private static ModelTokenizer fromJson(JsonNode json) {
-    return new ModelTokenizer(TokenizerJson.of(json));
+  private static ModelTokenizer fromJson(Path file, JsonNode json) {
+    return new ModelTokenizer(file, TokenizerJson.of(file, json));
   }
 
   /**

@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -26,8 +27,12 @@ final class NativeTokenizer implements AutoCloseable {
     this.tokenizer = tokenizer;
   }
 
-  /** From the bytes of a {@code tokenizer.json}; the message of a failure does not quote it. */
-  static NativeTokenizer of(byte[] json) {
+  /**
+   * From the bytes of a {@code tokenizer.json}; the message of a failure does not quote it.
+   *
+   * @param file where they are from, for the message
+   */
+  static NativeTokenizer of(Path file, byte[] json) {
     // Whenever a tokenizer is made, the library reports home, and it may download a CUDA build of
     // itself. Its switches are system properties: they are set for as long as it looks at them.
     synchronized (LOAD) {
@@ -40,7 +45,8 @@ final class NativeTokenizer implements AutoCloseable {
             HuggingFaceTokenizer.newInstance(
                 new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false")));
       } catch (IOException | RuntimeException e) {
-        throw new ModelFormatException("tokenizer.json is refused by the tokenizer library: " + e);
+        throw new ModelFormatException(
+            file, "the tokenizer is refused by the tokenizer library: " + e);
       } finally {
         restore(OFFLINE, offline);
         restore(NO_TRACKING, tracking);

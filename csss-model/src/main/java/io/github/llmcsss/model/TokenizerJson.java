@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -24,19 +25,20 @@ record TokenizerJson(
     ObjectNode text, Map<Integer, String> pieces, Map<String, AddedToken> added, TokenBytes bytes) {
   private static final int LARGEST_ID = 1 << 24;
 
-  static TokenizerJson of(JsonNode root) {
+  /** Reads what {@code file} holds; of a GGUF file, what was made of its metadata. */
+  static TokenizerJson of(Path file, JsonNode root) {
     JsonNode model = root.path("model");
     String type = model.path("type").asText();
     // Old files do not name the type; only BPE has merges.
     boolean bpe = type.equals("BPE") || (type.isEmpty() && model.has("merges"));
     if (!bpe || !model.path("vocab").isObject()) {
       throw new ModelFormatException(
-          "tokenizer.json: unknown tokenizer model \"" + type + "\"; known: [BPE]");
+          file, "unknown tokenizer model \"" + type + "\"; known: [BPE]");
     }
-    Map<String, AddedToken> added = addedTokens(root.path("added_tokens"));
+    Map<String, AddedToken> added = addedTokens(file, root.path("added_tokens"));
     Map<Integer, String> pieces = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : model.path("vocab").properties()) {
-      pieces.put(id(entry.getValue(), "model.vocab"), entry.getKey());
+      pieces.put(id(file, entry.getValue(), "model.vocab"), entry.getKey());
     }
     ObjectNode text = root.deepCopy();
     text.set("added_tokens", text.arrayNode());
@@ -44,10 +46,10 @@ record TokenizerJson(
     text.putNull("truncation");
     text.putNull("padding");
     removeFromModel(added.keySet(), (ObjectNode) text.path("model"));
-    return new TokenizerJson(text, pieces, added, bytes(root));
+    return new TokenizerJson(text, pieces, added, bytes(file, root));
   }
 
-  private static Map<String, AddedToken> addedTokens(JsonNode list) {
+  private static Map<String, AddedToken> addedTokens(Path file, JsonNode list) {
     Map<String, AddedToken> added = new TreeMap<>();
     for (JsonNode token : list) {
       String content = token.path("content").asText();
@@ -55,7 +57,7 @@ record TokenizerJson(
         added.put(
             content,
             new AddedToken(
-                id(token.path("id"), "added_tokens"),
+                id(file, token.path("id"), "added_tokens"),
                 content,
                 token.path("special").asBoolean(),
                 token.path("lstrip").asBoolean(),
@@ -65,10 +67,10 @@ record TokenizerJson(
     return added;
   }
 
-  private static int id(JsonNode id, String field) {
+  private static int id(Path file, JsonNode id, String field) {
     if (!id.isInt() || id.intValue() < 0 || id.intValue() >= LARGEST_ID) {
       throw new ModelFormatException(
-          "tokenizer.json: an id in " + field + " must be in [0, 2^24), but was " + id);
+          file, "an id in " + field + " must be in [0, 2^24), but was " + id);
     }
     return id.intValue();
   }
@@ -97,7 +99,7 @@ record TokenizerJson(
     return parts;
   }
 
-  private static TokenBytes bytes(JsonNode root) {
+  private static TokenBytes bytes(Path file, JsonNode root) {
     Set<String> types = new HashSet<>();
     collectTypes(root.path("decoder"), types);
     if (types.contains("ByteLevel")) {
@@ -107,9 +109,8 @@ record TokenizerJson(
       return TokenBytes.SENTENCE_PIECE;
     }
     throw new ModelFormatException(
-        "tokenizer.json: unknown decoder "
-            + types
-            + "; known: [ByteLevel, ByteFallback, Metaspace]");
+        file,
+        "decoder: unknown decoder " + types + "; known: [ByteLevel, ByteFallback, Metaspace]");
   }
 
   private static void collectTypes(JsonNode decoder, Set<String> types) {

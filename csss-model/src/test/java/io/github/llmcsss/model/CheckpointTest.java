@@ -3,7 +3,6 @@ package io.github.llmcsss.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.llmcsss.api.Message;
 import io.github.llmcsss.api.Prompt;
@@ -20,9 +19,8 @@ class CheckpointTest {
 
   @Test
   void opensTheDefaultModel() throws Exception {
-    String path = System.getProperty("csss.model", "");
-    assumeTrue(path.endsWith(".gguf"), "set csss.model to the default model's GGUF file");
-    try (Checkpoint checkpoint = Checkpoint.open(Path.of(path))) {
+    Path path = DefaultModel.file();
+    try (Checkpoint checkpoint = Checkpoint.open(path)) {
       assertEquals(49_152, checkpoint.config().vocabularySize());
       assertEquals(64, checkpoint.config().headDimension());
       assertTrue(checkpoint.config().tiedEmbeddings());

@@ -152,6 +152,17 @@ class ModelStoreTest {
   }
 
   @Test
+  void aFullDiskIsNotAModelThatIsNotThere() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "there is no /dev/full");
+    Files.createDirectories(partial().getParent());
+    Files.createSymbolicLink(partial(), full);
+    IOException problem = assertThrows(IOException.class, () -> store().build().resolve(MODEL));
+    assertEquals("cannot write " + partial() + ": No space left on device", problem.getMessage());
+    Files.delete(partial());
+  }
+
+  @Test
   void startsAgainWhereTheServerKnowsNoRanges() throws IOException {
     hub.ignoreRanges();
     Files.createDirectories(partial().getParent());

@@ -152,7 +152,7 @@ class ModelTokenizerTest {
                     "{\"model\":{\"type\":\"Unigram\"}}".getBytes(StandardCharsets.UTF_8)));
     assertTrue(
         String.valueOf(json.getMessage())
-            .contains("unknown tokenizer model \"Unigram\"; known: [BPE]"));
+            .contains("tokenizer.json: unknown tokenizer model \"Unigram\"; known: [BPE]"));
   }
 
   @Test
@@ -165,7 +165,11 @@ class ModelTokenizerTest {
     assertThrows(ModelFormatException.class, () -> TinyTokenizers.tokenizer(odd));
     Map<String, Object> unknownPart = TinyTokenizers.byteLevel();
     unknownPart.put("tokenizer.ggml.merges", List.of("zz zz"));
-    assertThrows(ModelFormatException.class, () -> TinyTokenizers.tokenizer(unknownPart));
+    ModelFormatException refused =
+        assertThrows(ModelFormatException.class, () -> TinyTokenizers.tokenizer(unknownPart));
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith("tiny.gguf: the tokenizer is refused"),
+        refused.toString());
     for (String json :
         List.of("", "[]", "{", "{\"model\":{\"type\":\"BPE\",\"vocab\":{\"a\":-1}}}")) {
       assertThrows(

@@ -2,7 +2,6 @@ package io.github.llmcsss.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.hash.Hasher;
@@ -108,14 +107,13 @@ class TensorGoldensTest {
 
   @Test
   void readsTheDefaultModelInTheOrderOfHuggingFace() throws Exception {
-    String path = System.getProperty("csss.model", "");
-    assumeTrue(path.endsWith(".gguf"), "set csss.model to the default model's GGUF file");
-    GgufFile file = GgufFile.read(Path.of(path));
+    Path path = DefaultModel.file();
+    GgufFile file = GgufFile.read(path);
     ModelConfig config = GgufConfig.of(file);
     assertEquals(30, config.layers());
     assertEquals(1e-5, config.rmsNormEpsilon());
     Map<String, Tensor> tensors = GgufTensors.byHuggingFaceName(file, config);
-    RequiredTensors.check(Path.of(path), config, tensors);
+    RequiredTensors.check(path, config, tensors);
     JsonNode digests = Json.read(resource("default-model-digests.json"));
     Map<String, String> names =
         Map.of(

@@ -77,6 +77,10 @@ public final class LuceneIndex {
       IndexInfo info = write(work, new IndexBuild(embedder), documents);
       moveInto(place, work.index());
       return info;
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException("cannot write the index to " + directory + ": " + e.getMessage(), e);
     }
   }
 

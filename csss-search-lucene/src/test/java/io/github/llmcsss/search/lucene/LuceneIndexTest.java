@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.llmcsss.api.CsssException;
 import io.github.llmcsss.api.Document;
@@ -32,6 +33,16 @@ class LuceneIndexTest {
   private static final WordEmbedder EMBEDDER = new WordEmbedder(8, 1);
 
   @TempDir Path folder;
+
+  @Test
+  void saysWhichIndexCannotBeWritten() {
+    Path place = Path.of("/proc/csss-index");
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "there is no /proc");
+    IOException problem =
+        assertThrows(IOException.class, () -> LuceneIndex.write(place, Catalogues.SHOP));
+    String message = String.valueOf(problem.getMessage());
+    assertTrue(message.startsWith("cannot write the index to /proc/csss-index: "), message);
+  }
 
   @Test
   void infoTellsWhatWasWritten() throws IOException {
