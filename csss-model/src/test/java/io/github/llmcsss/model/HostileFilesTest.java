@@ -53,6 +53,29 @@ class HostileFilesTest {
       Map<String, Tensor> tensors = GgufTensors.byHuggingFaceName(gguf, config);
       RequiredTensors.check(file, config, tensors);
       tensors.values().forEach(HostileFilesTest::readAll);
+      try (ModelTokenizer tokenizer = ModelTokenizer.of(gguf.metadata())) {
+        ChatFormat unused = ChatFormat.of(gguf.metadata(), tokenizer);
+        tokenizer.decode(tokenizer.encode("warm socks, 2 pairs"));
+      }
+    } catch (ModelFormatException e) {
+      assertTrue(message(e).contains(file.toString()), message(e));
+    }
+  }
+
+  @Property(tries = 1000, seed = "6")
+  void mutatedTokenizersNeverCrash(
+      @ForAll long seed, @ForAll @IntRange(max = 4) int kind, @ForAll boolean sentencePiece)
+      throws Exception {
+    Path file = scratch.resolve("tokenizer.json");
+    Map<String, Object> values =
+        sentencePiece ? TinyTokenizers.sentencePiece() : TinyTokenizers.byteLevel();
+    byte[] json =
+        GgufTokenizer.json(TinyTokenizers.metadata(values))
+            .toString()
+            .getBytes(StandardCharsets.UTF_8);
+    replace(file, mutate(json, seed, kind, json.length));
+    try (ModelTokenizer tokenizer = ModelTokenizer.fromJson(file)) {
+      tokenizer.decode(tokenizer.encode("warm socks, 2 pairs"));
     } catch (ModelFormatException e) {
       assertTrue(message(e).contains(file.toString()), message(e));
     }
@@ -258,7 +281,11 @@ class HostileFilesTest {
   /** Changes a valid file: bytes of its head, bits, an eight-byte length, a digit, or its end. */
   private static byte[] mutate(String name, long seed, int kind, int head)
       throws IOException, URISyntaxException {
-    byte[] bytes = Files.readAllBytes(TestFiles.resource(name));
+    return mutate(Files.readAllBytes(TestFiles.resource(name)), seed, kind, head);
+  }
+
+  private static byte[] mutate(byte[] whole, long seed, int kind, int head) {
+    byte[] bytes = whole;
     int reach = Math.min(head, bytes.length - 8);
     Random random = new Random(seed);
     switch (kind) {
