@@ -193,6 +193,11 @@ public final class OnnxGenerator implements Generator {
     return provenance;
   }
 
+  /** How many rows were decoded at once at most. */
+  int largestBatch() {
+    return loop.largestBatch();
+  }
+
   /** What requests hold now. */
   DecodeLoop.InUse inUse() {
     return loop.inUse();

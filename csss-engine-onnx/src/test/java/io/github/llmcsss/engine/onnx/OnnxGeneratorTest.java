@@ -154,6 +154,36 @@ final class OnnxGeneratorTest {
     }
   }
 
+  /** So long that the first has not ended when the last is admitted. */
+  private List<GenerationRequest> longRequests(int count) {
+    Set<Integer> ends = checkpoint.chatFormat().endOfTurnTokens();
+    return requests(count).stream()
+        .map(request -> {
+          int tokens = 2 * count + (int) request.seed() % 5;
+          Sampling sampling =
+              request.sampling().toBuilder().maximumTokens(tokens).bannedTokens(ends).build();
+          return GenerationRequest.of(request.prompt(), sampling, request.seed());
+        })
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Precision.class,
+      names = {"INT8", "FLOAT32"})
+  void writesTheSameWhereAllRowsAreTaken(Precision precision) throws Exception {
+    List<GenerationRequest> requests = longRequests(40);
+    List<Generation> expected = List.of();
+    for (int rows : new int[] {1, 7, 32}) {
+      try (OnnxGenerator generator = builder().precision(precision).maximumRows(rows).build()) {
+        List<Generation> actual = run(generator, requests);
+        expected = expected.isEmpty() ? actual : expected;
+        assertSame(expected, actual);
+        assertEquals(rows, generator.largestBatch());
+      }
+    }
+  }
+
   private static List<GenerationRequest> inConversations(List<GenerationRequest> requests) {
     return requests.stream()
         .map(request -> request.inConversation("c" + request.seed() % 6))
@@ -227,7 +257,7 @@ final class OnnxGeneratorTest {
   }
 
   @Test
-  void blocksItsCallerWhileTheQueueIsFull() throws Exception {
+  void servesMoreRequestsThanMayWait() throws Exception {
     try (OnnxGenerator generator = builder().maximumRows(1).maximumWaiting(2).build()) {
       assertEquals(20, run(generator, requests(20)).size());
     }
