@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Needs a card, and {@code onnxruntime_gpu} in place of {@code onnxruntime}. */
+/**
+ * Needs a card: {@code mvn verify -Pcuda -pl csss-engine-onnx -am -Dcsss.excluded.tags=
+ * -Dcsss.tags=gpu}.
+ */
 @Tag("gpu")
 final class CudaTest {
   @TempDir Path directory;
