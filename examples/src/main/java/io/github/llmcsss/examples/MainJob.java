@@ -71,7 +71,7 @@ final class MainJob {
       return;
     }
     if (report.recovered().asked() == report.counts().asked()) {
-      out.printf("this run was complete before; it is in %s%n", report.directory());
+      out.println("this run was complete before; it is in " + report.directory());
       return;
     }
     show(report, model);
