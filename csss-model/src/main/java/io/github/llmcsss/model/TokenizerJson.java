@@ -40,6 +40,11 @@ record TokenizerJson(
     for (Map.Entry<String, JsonNode> entry : model.path("vocab").properties()) {
       pieces.put(id(file, entry.getValue(), "model.vocab"), entry.getKey());
     }
+    // The tokenizer library would abort the whole process at the first text.
+    if (root.path("normalizer").findParents("prepend").stream()
+        .anyMatch(step -> step.path("prepend").asText().isEmpty())) {
+      throw new ModelFormatException(file, "normalizer: prepend must not be empty");
+    }
     ObjectNode text = root.deepCopy();
     text.set("added_tokens", text.arrayNode());
     text.putNull("post_processor");

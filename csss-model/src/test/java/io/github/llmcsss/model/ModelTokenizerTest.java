@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +154,20 @@ class ModelTokenizerTest {
     assertTrue(
         String.valueOf(json.getMessage())
             .contains("tokenizer.json: unknown tokenizer model \"Unigram\"; known: [BPE]"));
+  }
+
+  @Test
+  void aNormalizerThatPrependsNothingIsRefused() throws Exception {
+    String prepend = "{\"type\":\"Prepend\",\"prepend\":\"\"}";
+    String sequence = "{\"type\":\"Sequence\",\"normalizers\":[" + prepend + "]}";
+    for (String normalizer : List.of(prepend, sequence)) {
+      ObjectNode json = GgufTokenizer.json(TinyTokenizers.metadata(TinyTokenizers.byteLevel()));
+      json.set("normalizer", Json.parse(Path.of("x"), normalizer.getBytes(StandardCharsets.UTF_8)));
+      byte[] bytes = json.toString().getBytes(StandardCharsets.UTF_8);
+      ModelFormatException refused =
+          assertThrows(ModelFormatException.class, () -> ModelTokenizer.fromJson(bytes));
+      assertEquals("tokenizer.json: normalizer: prepend must not be empty", refused.getMessage());
+    }
   }
 
   @Test
