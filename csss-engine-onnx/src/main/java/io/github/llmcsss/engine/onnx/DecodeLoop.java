@@ -33,7 +33,6 @@ final class DecodeLoop implements Runnable {
   private volatile @Nullable Throwable failure;
 
   private volatile InUse inUse = new InUse(0, 0);
-  private volatile int largestBatch;
 
   /**
    * What the loop knows of tokens.
@@ -80,11 +79,6 @@ final class DecodeLoop implements Runnable {
   /** What ended the loop, if it was not closed. */
   Optional<Throwable> failure() {
     return Optional.ofNullable(failure);
-  }
-
-  /** How many rows were decoded at once at most. */
-  int largestBatch() {
-    return largestBatch;
   }
 
   /** What is held, as of the last step. */
@@ -191,7 +185,6 @@ final class DecodeLoop implements Runnable {
       pasts[row] = decoding.get(row).filled();
     }
     decoder.step(rows, tokens, pasts);
-    largestBatch = Math.max(largestBatch, rows);
     // From the last row on: a row that leaves is replaced by one that was served already.
     for (int row = rows - 1; row >= 0; row--) {
       decoding.get(row).fill(1);

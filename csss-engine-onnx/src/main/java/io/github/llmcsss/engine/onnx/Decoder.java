@@ -36,6 +36,10 @@ final class Decoder implements AutoCloseable {
   private List<OnnxTensor> batchViews = List.of();
 
   private int batchRows;
+
+  /** Read by other threads. */
+  private volatile int largestBatch;
+
   private FloatBuffer logits = FloatBuffer.allocate(0);
   private boolean closed;
 
@@ -72,6 +76,11 @@ final class Decoder implements AutoCloseable {
 
   int openHandles() {
     return handles.open();
+  }
+
+  /** How many rows were decoded at once at most. */
+  int largestBatch() {
+    return largestBatch;
   }
 
   /** Makes room for rows and positions, see {@link KeyValueCache#reserve}. */
@@ -137,6 +146,7 @@ final class Decoder implements AutoCloseable {
         batchRows = rows;
       }
       run(batchViews, ids, new long[] {rows, 1}, last, total, wanted);
+      largestBatch = Math.max(largestBatch, rows);
     } catch (OrtException e) {
       throw failed(e);
     }

@@ -195,7 +195,7 @@ public final class OnnxGenerator implements Generator {
 
   /** How many rows were decoded at once at most. */
   int largestBatch() {
-    return loop.largestBatch();
+    return decoder.largestBatch();
   }
 
   /** What requests hold now. */

@@ -179,6 +179,10 @@ final class OnnxGeneratorTest {
         List<Generation> actual = run(generator, requests);
         expected = expected.isEmpty() ? actual : expected;
         assertSame(expected, actual);
+        // A caller that is held up may come too late for the first ones.
+        for (int i = 0; i < 50 && generator.largestBatch() < rows; i++) {
+          assertSame(expected, run(generator, requests));
+        }
         assertEquals(rows, generator.largestBatch());
       }
     }
