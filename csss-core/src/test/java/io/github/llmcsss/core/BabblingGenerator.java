@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
@@ -67,9 +68,16 @@ class BabblingGenerator implements Generator {
     mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
     request.conversation().ifPresent(conversations::add);
     CompletableFuture<Generation> future = new CompletableFuture<>();
+    AtomicBoolean left = new AtomicBoolean();
+    Runnable leave =
+        () -> {
+          if (left.compareAndSet(false, true)) {
+            running.decrementAndGet();
+          }
+        };
     var unused =
         future.whenComplete((done, failure) -> {
-          running.decrementAndGet();
+          leave.run();
           if (future.isCancelled()) {
             cancelled.incrementAndGet();
           }
@@ -79,6 +87,8 @@ class BabblingGenerator implements Generator {
       var unusedToo =
           threads.schedule(
               () -> {
+                // Before it is complete: who waits for it may be faster than what comes after.
+                leave.run();
                 try {
                   future.complete(change.apply(write(request)));
                 } catch (RuntimeException e) {
