@@ -11,10 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** A run on disk, for reading; thread-safe, and nothing to close but the streams. */
 public final class RunDirectory {
@@ -80,10 +77,27 @@ public final class RunDirectory {
    * java.io.UncheckedIOException}: {@code <file>:<line>: <problem>}.
    */
   public Stream<Session> sessions() throws IOException {
-    SessionReader reader = new SessionReader(RunFiles.parts(path));
-    Spliterator<Session> sessions =
-        Spliterators.spliteratorUnknownSize(reader, Spliterator.ORDERED | Spliterator.NONNULL);
-    return StreamSupport.stream(sessions, false).onClose(reader::close);
+    return new RecordReader<>(
+            RunFiles.parts(path),
+            "session",
+            SessionJson::read,
+            part -> part.toString().endsWith(RunFiles.PARTIAL))
+        .stream();
+  }
+
+  /**
+   * The sessions that were not finished, in their order, read lazily as {@link #sessions()} are.
+   * Close the stream. Lines that are no rejection end it with an {@link
+   * java.io.UncheckedIOException}: {@code <file>:<line>: <problem>}.
+   */
+  public Stream<Rejection> rejections() throws IOException {
+    Path file = path.resolve(RunFiles.REJECTED);
+    return new RecordReader<>(
+            Files.exists(file) ? List.of(file) : List.of(),
+            "rejection",
+            RejectionJson::read,
+            any -> !complete())
+        .stream();
   }
 
   /**
@@ -121,17 +135,5 @@ public final class RunDirectory {
       throw new IOException(
           "the run in " + path + " was made otherwise: " + String.join("; ", differences));
     }
-  }
-
-  /**
-   * The sessions that were not finished, in their order, read lazily as {@link #sessions()} are.
-   * Close the stream. Lines that are no rejection end it with an {@link
-   * java.io.UncheckedIOException}: {@code <file>:<line>: <problem>}.
-   */
-  public Stream<Rejection> rejections() throws IOException {
-    RejectionReader reader = new RejectionReader(path.resolve(RunFiles.REJECTED), complete());
-    Spliterator<Rejection> rejections =
-        Spliterators.spliteratorUnknownSize(reader, Spliterator.ORDERED | Spliterator.NONNULL);
-    return StreamSupport.stream(rejections, false).onClose(reader::close);
   }
 }
