@@ -6,6 +6,7 @@ import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.MoveLabel;
 import io.github.llmcsss.api.Need;
 import io.github.llmcsss.api.Prompt;
+import io.github.llmcsss.api.PromptTooLongException;
 import io.github.llmcsss.api.Quirk;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
@@ -57,6 +58,9 @@ final class SessionLoop {
         return new Verdict.Finished(converse(requests), requests.tokens());
       } catch (UnusableTurnException e) {
         return new Verdict.Unfinished(rejection(e.defect), requests.tokens());
+      } catch (PromptTooLongException e) {
+        // Of either side, a reformulated query or a judgement; other sessions may be shorter.
+        return new Verdict.Unfinished(rejection(Defect.PROMPT_TOO_LONG), requests.tokens());
       }
     } catch (IOException | RuntimeException e) {
       throw new SynthesisException(

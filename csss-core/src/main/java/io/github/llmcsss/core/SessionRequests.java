@@ -5,7 +5,6 @@ import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.GenerationRequest;
 import io.github.llmcsss.api.Generator;
 import io.github.llmcsss.api.Prompt;
-import io.github.llmcsss.api.PromptTooLongException;
 import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.core.internal.Generations;
 import io.github.llmcsss.core.internal.RunSeed;
@@ -44,16 +43,12 @@ final class SessionRequests implements AutoCloseable {
       GenerationRequest request = GenerationRequest.of(prompt, sampling, drawn);
       futures.add(generator.generate(request.inConversation(conversation)));
     }
-    try {
-      List<Generation> generations = Generations.await(futures);
-      for (Generation generation : generations) {
-        promptTokens += generation.usage().promptTokens();
-        generatedTokens += generation.usage().generatedTokens();
-      }
-      return generations;
-    } catch (PromptTooLongException e) {
-      throw new UnusableTurnException(Defect.PROMPT_TOO_LONG);
+    List<Generation> generations = Generations.await(futures);
+    for (Generation generation : generations) {
+      promptTokens += generation.usage().promptTokens();
+      generatedTokens += generation.usage().generatedTokens();
     }
+    return generations;
   }
 
   Verdict.Tokens tokens() {

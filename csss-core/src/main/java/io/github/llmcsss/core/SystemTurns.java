@@ -3,7 +3,6 @@ package io.github.llmcsss.core;
 import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.Need;
 import io.github.llmcsss.api.Prompt;
-import io.github.llmcsss.api.PromptTooLongException;
 import io.github.llmcsss.api.RetrievedDocument;
 import io.github.llmcsss.api.RewardInput;
 import io.github.llmcsss.api.SearchRequest;
@@ -130,18 +129,12 @@ final class SystemTurns {
       String text,
       List<RetrievedDocument> documents) {
     Optional<Need> need = session.need();
-    double reward;
-    try {
-      reward =
-          settings
-              .reward()
-              .reward(
-                  new RewardInput(
-                      session.seed(), session.turns(), user, query, text, documents, need));
-    } catch (PromptTooLongException e) {
-      // Of a reward that asks a generator; the next session may be shorter.
-      throw new UnusableTurnException(Defect.PROMPT_TOO_LONG);
-    }
+    double reward =
+        settings
+            .reward()
+            .reward(
+                new RewardInput(
+                    session.seed(), session.turns(), user, query, text, documents, need));
     if (!(reward >= 0 && reward <= 1)) {
       throw new IllegalStateException("the reward must be in [0, 1], but was " + reward);
     }
