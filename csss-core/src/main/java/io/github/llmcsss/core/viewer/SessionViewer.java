@@ -46,6 +46,6 @@ public record SessionViewer(int maximumSessions) implements Exporter {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return new ExportReport(target, data.read(), data.written(), run.complete());
+    return new ExportReport(target, data.finished(), data.written(), run.complete());
   }
 }

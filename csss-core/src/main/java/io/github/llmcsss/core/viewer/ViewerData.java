@@ -19,11 +19,12 @@ import java.util.stream.Stream;
 
 /** What the page shows, as JSON; the script beside this class reads it. */
 final class ViewerData {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
   private final RunDirectory run;
   private final int maximum;
   private long finished;
-  private long read;
-  private long written;
+  private long others;
 
   ViewerData(RunDirectory run, int maximum) {
     this.run = run;
@@ -31,13 +32,13 @@ final class ViewerData {
   }
 
   /** How many finished sessions there are. */
-  long read() {
+  long finished() {
     return finished;
   }
 
   /** How many sessions, finished or not, were written. */
   long written() {
-    return written;
+    return Math.min(finished, maximum) + Math.min(others, maximum);
   }
 
   /** What is said of the run as a whole; call it after the sessions are written. */
@@ -45,10 +46,9 @@ final class ViewerData {
     json.writeStartObject();
     Path name = run.path().toAbsolutePath().normalize().getFileName();
     json.writeStringField("name", name == null ? "Sessions" : name.toString());
-    json.writeNumberField("leftOut", read - written);
+    json.writeNumberField("leftOut", finished + others - written());
     json.writeFieldName("description");
-    json.setCodec(new ObjectMapper());
-    json.writeTree(new ObjectMapper().readTree(run.description()));
+    MAPPER.writeTree(json, MAPPER.readTree(run.description()));
     json.writeEndObject();
   }
 
@@ -58,21 +58,16 @@ final class ViewerData {
       Iterator<Session> each = sessions.iterator();
       while (each.hasNext()) {
         Session session = each.next();
-        finished++;
-        read++;
-        if (finished <= maximum) {
+        if (finished++ < maximum) {
           write(json, session);
         }
       }
     }
-    long others = 0;
     try (Stream<Rejection> rejections = run.rejections()) {
       Iterator<Rejection> each = rejections.iterator();
       while (each.hasNext()) {
         Rejection rejection = each.next();
-        others++;
-        read++;
-        if (others <= maximum) {
+        if (others++ < maximum) {
           write(json, rejection);
         }
       }
@@ -83,7 +78,6 @@ final class ViewerData {
 
   private void begin(JsonGenerator json, String id, String seed, String verdict)
       throws IOException {
-    written++;
     json.writeStartObject();
     json.writeStringField("id", id);
     json.writeStringField("seed", seed);
