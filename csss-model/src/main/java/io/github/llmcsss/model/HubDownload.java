@@ -121,45 +121,30 @@ final class HubDownload {
 
   private void copy(InputStream body, long start) throws IOException {
     String source = uri.getHost();
-    try (FileChannel out = open(start);
+    try (FileChannel out =
+            FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         StallGuard guard = new StallGuard(body, settings.stallTimeout())) {
+      out.truncate(start).position(start);
       settings.listener().progress(source, start, total);
       byte[] buffer = new byte[CHUNK];
       long at = start;
       while (at < total) {
         int count = read(body, guard, buffer, (int) Math.min(CHUNK, total - at));
         ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-        write(out, bytes);
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
         at += count;
         settings.listener().progress(source, at, total);
         if (count == 0) {
           throw new CutOffException(new IOException("the body ended early"));
         }
       }
-      try {
-        out.force(true);
-      } catch (IOException e) {
-        throw new CacheException(partial, e);
-      }
-    }
-  }
-
-  private void write(FileChannel out, ByteBuffer bytes) throws CacheException {
-    try {
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
+      out.force(true);
+    } catch (CutOffException e) {
+      throw e;
     } catch (IOException e) {
-      throw new CacheException(partial, e);
-    }
-  }
-
-  private FileChannel open(long start) throws CacheException {
-    try {
-      FileChannel out =
-          FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return out.truncate(start).position(start);
-    } catch (IOException e) {
+      // Whatever fails in reading is a cut.
       throw new CacheException(partial, e);
     }
   }
