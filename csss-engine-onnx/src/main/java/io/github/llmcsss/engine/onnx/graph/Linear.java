@@ -131,8 +131,7 @@ final class Linear {
     int columns = matrix.columns();
     byte[] bytes = new byte[Math.multiplyExact(rows, columns)];
     ByteBuffer scales = little(4 * rows);
-    matrix.forEachRow(
-        (index, row) -> scales.putFloat(Quantizer.toBytes(row, 0, columns, bytes, index, rows)));
+    matrix.forEachRow((index, row) -> scales.putFloat(Quantizer.toBytes(row, bytes, index, rows)));
     graph.weight(
         name + ".bytes",
         ElementType.INT8,

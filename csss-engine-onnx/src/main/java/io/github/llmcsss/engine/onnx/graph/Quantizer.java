@@ -8,20 +8,20 @@ final class Quantizer {
   private Quantizer() {}
 
   /**
-   * Rounds {@code row[start, start + count)} to signed bytes with one scale.
+   * Rounds a row to signed bytes with one scale.
    *
    * @return the scale: byte times scale is the number
    */
-  static float toBytes(float[] row, int start, int count, byte[] target, int at, int step) {
+  static float toBytes(float[] row, byte[] target, int at, int step) {
     float largest = 0;
-    for (int i = start; i < start + count; i++) {
-      largest = Math.max(largest, Math.abs(row[i]));
+    for (float value : row) {
+      largest = Math.max(largest, Math.abs(value));
     }
     float scale = largest / LARGEST;
     // A row of zeros has no scale of its own; any will do.
     float inverse = scale > 0 ? 1 / scale : 0;
-    for (int i = 0; i < count; i++) {
-      int rounded = Math.round(row[start + i] * inverse);
+    for (int i = 0; i < row.length; i++) {
+      int rounded = Math.round(row[i] * inverse);
       target[at + i * step] = (byte) Math.clamp(rounded, -LARGEST, LARGEST);
     }
     return scale;
