@@ -48,8 +48,9 @@ final class MainJob {
   void run(Catalogue catalogue) throws IOException {
     options.check();
     List<Document> documents = catalogue.read();
+    List<SeedQuery> seeds = seeds(documents);
     try (SearchEnvironment search = LuceneSearch.inMemory(documents)) {
-      run(search, documents, Rewards.keywordOverlap());
+      run(search, documents, seeds, Rewards.keywordOverlap());
     }
   }
 
@@ -57,7 +58,15 @@ final class MainJob {
   void run(SearchEnvironment search, List<Document> documents, RewardFunction reward)
       throws IOException {
     options.check();
-    List<SeedQuery> seeds = seeds(documents);
+    run(search, documents, seeds(documents), reward);
+  }
+
+  private void run(
+      SearchEnvironment search,
+      List<Document> documents,
+      List<SeedQuery> seeds,
+      RewardFunction reward)
+      throws IOException {
     out.printf(
         Locale.ROOT,
         "catalogue: %d products; seed queries: %d, such as \"%s\"%n",
