@@ -16,8 +16,9 @@ import java.util.OptionalLong;
  *
  * <p>The estimate's standard deviation is at most 0.09, and 0.07 at 0.8. With the default, a pair
  * of likeness 0.9 is found with a probability of 0.96, one of 0.8 of 0.53, one of 0.5 of 0.0001; a
- * copy is always found. Memory is at most 100 bytes a session (for many sessions), whatever their
- * length. The verdict depends on the texts and their order alone.
+ * copy is found unless in each band more than 256 later sessions that differ share its hashes.
+ * Memory is at most 100 bytes a session (for many sessions), whatever their length. The verdict
+ * depends on the texts and their order alone.
  *
  * @param likeness from which on a session is a duplicate, in [0.7, 1]: of less, too much would be
  *     missed

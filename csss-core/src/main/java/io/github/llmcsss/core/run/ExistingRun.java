@@ -4,11 +4,11 @@ package io.github.llmcsss.core.run;
 public enum ExistingRun {
   /**
    * It goes on where it ended, if it was made by the same settings, models, index and library;
-   * otherwise it is refused, and the message names what differs. A run that went to its end is left
-   * as it is.
+   * otherwise it is refused, and the message names what differs. Of a run that went to its end
+   * nothing is made anew.
    */
   CONTINUE,
-  /** As {@link #CONTINUE}, but to another end: more sessions or a larger budget of tokens. */
+  /** As {@link #CONTINUE}, but to a later end: more sessions or a larger budget of tokens. */
   EXTEND,
   /** Its files are deleted, and the run begins anew. Other files in the directory stay. */
   OVERWRITE
