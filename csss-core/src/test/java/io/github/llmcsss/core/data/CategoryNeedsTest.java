@@ -82,7 +82,7 @@ class CategoryNeedsTest {
   void roundsPricesUp() {
     Map<Double, Long> bounds =
         Map.of(0.4, 1L, 6.2, 7L, 10.0, 10L, 37.0, 40L, 101.0, 150L, 1180.0, 1500L);
-    bounds.forEach((price, bound) -> assertEquals(bound, CategoryNeeds.bound(price)));
+    bounds.forEach((price, bound) -> assertEquals(bound, NeedText.bound(price)));
   }
 
   @Test
