@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,6 +36,9 @@ public final class Export implements Callable<Integer> {
       description = "the file to write; for beir, a new directory")
   private Path out = Path.of("");
 
+  @ArgGroup(exclusive = false, heading = "what a card says besides:%n")
+  private CardOptions card = new CardOptions();
+
   @Option(names = "--help", usageHelp = true, description = "show this text")
   boolean help;
 
@@ -47,7 +51,7 @@ public final class Export implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Exporter exporter = ExportFormats.named(format);
+    Exporter exporter = ExportFormats.named(format, card.card());
     ExportReport report = exporter.write(RunDirectory.open(from), out);
     System.out.printf(
         Locale.ROOT,

@@ -11,25 +11,26 @@ import java.util.Map;
 
 /** What a run can be written as, by the names of the command line. */
 final class ExportFormats {
-  private static final Map<String, Exporter> ALL = all();
-
   private ExportFormats() {}
 
-  private static Map<String, Exporter> all() {
+  private static Map<String, Exporter> all(DatasetCard card) {
     Map<String, Exporter> formats = new LinkedHashMap<>();
     for (Export format : Export.values()) {
       formats.put(format.name().toLowerCase(Locale.ROOT).replace('_', '-'), format);
     }
     formats.put("parquet", new ParquetExport());
-    formats.put("card", DatasetCard.builder().build());
+    formats.put("card", card);
     formats.put("viewer", new SessionViewer());
     return formats;
   }
 
-  static Exporter named(String name) {
-    Exporter format = ALL.get(name);
+  /** The format of a name; for a card, this one. */
+  static Exporter named(String name, DatasetCard card) {
+    Map<String, Exporter> formats = all(card);
+    Exporter format = formats.get(name);
     if (format == null) {
-      throw new IllegalArgumentException("unknown format \"" + name + "\"; known: " + ALL.keySet());
+      throw new IllegalArgumentException(
+          "unknown format \"" + name + "\"; known: " + formats.keySet());
     }
     return format;
   }

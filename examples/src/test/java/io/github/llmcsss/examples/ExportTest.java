@@ -59,6 +59,30 @@ class ExportTest {
   }
 
   @Test
+  void aCardSaysWhatTheUserKnows() throws IOException {
+    Console console =
+        Console.of(
+            new Export(),
+            "--from",
+            run.toString(),
+            "--format",
+            "card",
+            "--license",
+            "cc-by-4.0",
+            "--catalogue",
+            "our shop",
+            "--catalogue-license",
+            "proprietary",
+            "--out",
+            target.toString());
+    assertEquals(0, console.exitCode(), console.err());
+    String card = Files.readString(target);
+    assertTrue(card.contains("license: \"cc-by-4.0\""), card);
+    assertTrue(card.contains("| catalogue | our shop | proprietary |"), card);
+    assertTrue(card.contains("| language model | not stated | not stated |"), card);
+  }
+
+  @Test
   void namesTheFormatsThatItKnows() {
     Console console = export("xml");
     assertEquals(1, console.exitCode());
