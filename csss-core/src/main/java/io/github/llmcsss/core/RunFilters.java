@@ -52,7 +52,7 @@ final class RunFilters {
   private static Rejection rejection(Session session, Defect defect) {
     return new Rejection(
         session.id(),
-        session.seed().text(),
+        session.seed(),
         session.repetition(),
         session.turns().size(),
         false,

@@ -33,6 +33,9 @@ final class SessionLoop {
   private SessionState state;
   private Optional<Turn> unanswered = Optional.empty();
 
+  /** What the shopper says, and whether it could not know it. */
+  private record Said(String text, boolean leaks) {}
+
   /**
    * A session to be made.
    *
@@ -99,19 +102,20 @@ final class SessionLoop {
       if (leaves(act)) {
         return finished(EndReason.ABANDONED);
       }
-      String user = opening ? opening() : utterance(requests, act);
+      Said said = opening ? new Said(opening(), false) : utterance(requests, act);
+      String user = said.text();
       Optional<EndReason> ending = opening ? Optional.empty() : settings.ending().ending(user);
       if (ending.isPresent()) {
-        add(turn(user, Optional.empty(), act), requests, tokensBefore);
+        add(turn(said, Optional.empty(), act), requests, tokensBefore);
         return finished(ending.get());
       }
       if (opening && !settings.openingAnswer()) {
         add(new Turn(user, Optional.empty()), requests, tokensBefore);
         continue;
       }
-      unanswered = Optional.of(turn(user, Optional.empty(), act));
+      unanswered = Optional.of(turn(said, Optional.empty(), act));
       SystemResponse answer = answers.answer(state, user, has(act, Quirk.ZERO_RESULTS));
-      add(turn(user, Optional.of(answer), act), requests, tokensBefore);
+      add(turn(said, Optional.of(answer), act), requests, tokensBefore);
       tokensBefore = requests.tokens().generated();
       deadEnds = answer.documents().isEmpty() ? deadEnds + 1 : 0;
       if (deadEnds >= settings.deadEndAfter()) {
@@ -145,14 +149,17 @@ final class SessionLoop {
     return act.map(ShopperAct::label).map(label -> label.quirks().contains(quirk)).orElse(false);
   }
 
-  private static Turn turn(String user, Optional<SystemResponse> answer, Optional<ShopperAct> act) {
+  private static Turn turn(Said said, Optional<SystemResponse> answer, Optional<ShopperAct> act) {
     boolean found = answer.map(one -> !one.documents().isEmpty()).orElse(true);
     Optional<MoveLabel> label = act.map(ShopperAct::label);
     return new Turn(
-        user, answer, found ? label.map(one -> one.without(Quirk.ZERO_RESULTS)) : label);
+        said.text(),
+        answer,
+        found ? label.map(one -> one.without(Quirk.ZERO_RESULTS)) : label,
+        said.leaks());
   }
 
-  private String utterance(SessionRequests requests, Optional<ShopperAct> act)
+  private Said utterance(SessionRequests requests, Optional<ShopperAct> act)
       throws InterruptedException {
     int turn = state.turns().size();
     SessionState hinted = state.hinted(act.flatMap(ShopperAct::hint));
@@ -178,7 +185,7 @@ final class SessionLoop {
         continue;
       }
       if (!guard.leaks(text)) {
-        return text;
+        return new Said(text, false);
       }
       leaking = leaking.isPresent() ? leaking : Optional.of(text);
       if (leaks++ == settings.leakage().rewrites()) {
@@ -186,7 +193,7 @@ final class SessionLoop {
       }
     }
     if (leaking.isPresent() && settings.leakage().keep()) {
-      return leaking.get();
+      return new Said(leaking.get(), true);
     }
     throw new UnusableTurnException(
         leaking.isPresent() ? Defect.leaked(leaking.get()) : first.orElseThrow());
@@ -224,7 +231,7 @@ final class SessionLoop {
     unanswered.ifPresent(turns::add);
     return new Rejection(
         plan.id(),
-        plan.seed().text(),
+        plan.seed(),
         plan.repetition(),
         state.turns().size(),
         defect.failed(),

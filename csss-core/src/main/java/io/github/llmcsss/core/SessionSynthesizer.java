@@ -3,6 +3,7 @@ package io.github.llmcsss.core;
 import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.core.internal.Require;
+import io.github.llmcsss.core.run.ExistingRun;
 import io.github.llmcsss.core.run.RunCounts;
 import io.github.llmcsss.core.run.RunDirectory;
 import io.github.llmcsss.core.run.RunWriter;
@@ -17,8 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes conversational search sessions: a generator writes both sides, a search environment is
@@ -72,17 +75,32 @@ public final class SessionSynthesizer {
           monitor.recovered(verdict);
         };
     Map<String, Object> description = RunDescription.of(settings, seeds, target);
+    LongFunction<@Nullable String> ids = index -> monitor.end().isPresent() ? null : plan.id(index);
+    if (run.existingRun() != ExistingRun.OVERWRITE
+        && RunDirectory.exists(directory)
+        && RunDirectory.open(directory).recount(description, ids, recovered)) {
+      monitor.recoveredAll();
+      return report(directory, monitor, monitor.end().orElseThrow());
+    }
     try (RunWriter writer =
-        RunWriter.open(directory, run.existingRun(), description, plan::id, recovered)) {
+        RunWriter.open(directory, run.existingRun(), description, ids, recovered)) {
       monitor.recoveredAll();
       log(writer, writer.next() == 0 ? "started" : "resumed", monitor);
       RunEnd end = make(plan, writer, monitor, filters);
       log(writer, end.complete() ? "finished" : "stopped", monitor);
-      RunCounts counts = monitor.counts();
-      writer.finish(counts, end.complete());
-      return new SynthesisReport(
-          directory, settings.seed().value(), counts, monitor.recovered(), monitor.elapsed(), end);
+      writer.finish(monitor.counts(), end.name(), end.complete());
+      return report(directory, monitor, end);
     }
+  }
+
+  private SynthesisReport report(Path directory, RunMonitor monitor, RunEnd end) {
+    return new SynthesisReport(
+        directory,
+        settings.seed().value(),
+        monitor.counts(),
+        monitor.recovered(),
+        monitor.elapsed(),
+        end);
   }
 
   private RunEnd make(SessionPlan plan, RunWriter writer, RunMonitor monitor, RunFilters filters)

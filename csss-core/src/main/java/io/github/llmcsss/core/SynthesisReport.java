@@ -42,7 +42,7 @@ public record SynthesisReport(
         Locale.ROOT,
         "run seed %d%s: %d asked, %d finished, %d rejected %s, %d failed %s; %.2f turns, reward"
             + " %.3f, %.1f %% of the answers name a retrieved product, %.1f %% of the claims are"
-            + " supported; %d tokens generated, %.1f s, %.1f sessions a minute",
+            + " supported; %d tokens generated, %.1f s, %.1f sessions a minute; %s",
         seed,
         end.complete() ? "" : " (not complete)",
         counts.asked(),
@@ -57,6 +57,7 @@ public record SynthesisReport(
         100 * counts.grounding().supportedClaimRate(),
         counts.generatedTokens(),
         elapsed.toNanos() / 1e9,
-        sessionsPerMinute());
+        sessionsPerMinute(),
+        end);
   }
 }

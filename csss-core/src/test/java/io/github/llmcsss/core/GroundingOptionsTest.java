@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.llmcsss.api.ClaimKind;
+import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.FinishReason;
 import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.GenerationRequest;
 import io.github.llmcsss.api.Generator;
 import io.github.llmcsss.api.Need;
+import io.github.llmcsss.api.RetrievedDocument;
 import io.github.llmcsss.api.Role;
+import io.github.llmcsss.api.SearchEnvironment;
+import io.github.llmcsss.api.SearchResult;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
+import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.core.grounding.GroundingPolicy;
 import io.github.llmcsss.core.run.GroundingCounts;
 import io.github.llmcsss.core.run.RunDirectory;
@@ -138,6 +143,43 @@ class GroundingOptionsTest {
     assertTrue(anew.counts().finished() > SESSIONS / 2, anew.toString());
     SynthesisReport hopeless = run("leak4", leaking(1, GroundingPolicy.regenerateOrKeep(2)));
     assertEquals(2 * SESSIONS, hopeless.counts().grounding().leaks());
+  }
+
+  /** The documents of a session that is read back have no brands: what leaks was said before. */
+  @Test
+  void aRecountFindsTheSameLeaks() throws IOException {
+    SearchEnvironment branded =
+        request ->
+            new SearchResult(
+                List.of(
+                    new RetrievedDocument(
+                        1,
+                        Document.builder("p1", "Osmo Ridge Trail Kettle")
+                            .brand("Osmo Ridge")
+                            .build(),
+                        1)));
+    for (String said : List.of(" An Osmo Ridge kettle?", " Is it B0SECRET01?")) {
+      Path run = directory.resolve("recount " + said.length());
+      Generator generator = new Planting(Role.USER, said, 1);
+      SessionSynthesizer synthesizer =
+          SessionSynthesizer.builder()
+              .generator(generator)
+              .searchEnvironment(branded)
+              .needs((seed, n, random) -> Optional.of(new Need("a thing", Set.of("B0SECRET01"))))
+              .leakage(GroundingPolicy.keepAndLabel())
+              .turns(TurnPolicy.exactly(3))
+              .build();
+      GroundingCounts counts =
+          synthesizer.synthesize(TestShop.seeds(SESSIONS), run).counts().grounding();
+      assertEquals(said.contains("SECRET") ? 2 * SESSIONS : 0, counts.leaks());
+      assertEquals(
+          counts, synthesizer.synthesize(TestShop.seeds(SESSIONS), run).counts().grounding());
+      try (Stream<Session> sessions = RunDirectory.open(run).sessions()) {
+        long labelled =
+            sessions.flatMap(session -> session.turns().stream()).filter(Turn::leaks).count();
+        assertEquals(counts.leaks(), labelled);
+      }
+    }
   }
 
   @Test

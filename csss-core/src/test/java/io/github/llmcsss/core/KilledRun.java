@@ -17,6 +17,10 @@ final class KilledRun {
     SynthesisReport report;
     try (BabblingGenerator generator = new BabblingGenerator()) {
       report = run(generator, Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+    } catch (IOException e) {
+      System.out.println(e.getMessage());
+      System.exit(2);
+      return;
     }
     System.out.println(report);
     System.exit(report.end() == RunEnd.COUNT ? 0 : 1);

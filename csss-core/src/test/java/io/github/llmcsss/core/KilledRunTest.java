@@ -44,6 +44,32 @@ class KilledRunTest {
     }
   }
 
+  @Test
+  void aSecondProcessIsRefused() throws Exception {
+    Path run = directory.resolve("run");
+    Path output = directory.resolve("first.txt");
+    Process first = start(run, 8, output);
+    try {
+      while (first.isAlive() && Files.size(output) < LINE) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      assertTrue(first.isAlive(), "the first ended before the second began");
+      Path refusal = directory.resolve("second.txt");
+      Process second = start(run, 8, refusal);
+      assertTrue(second.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(2, second.exitValue());
+      assertEquals(
+          "another run is writing to the directory "
+              + run
+              + "; wait until it ends, or give another directory",
+          Files.readString(refusal).strip());
+      assertTrue(first.waitFor(120, TimeUnit.SECONDS));
+      assertEquals(0, first.exitValue(), "the first was not disturbed");
+    } finally {
+      first.destroyForcibly();
+    }
+  }
+
   /** Returns how often the run could be killed before it was at its end. */
   private int kills(long seed, int wanted) throws Exception {
     Path whole = directory.resolve("whole");

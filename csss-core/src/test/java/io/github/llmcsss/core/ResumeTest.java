@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.llmcsss.api.FinishReason;
 import io.github.llmcsss.api.Generation;
+import io.github.llmcsss.api.Provenance;
+import io.github.llmcsss.api.SearchEnvironment;
+import io.github.llmcsss.api.SearchRequest;
+import io.github.llmcsss.api.SearchResult;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.core.run.ExistingRun;
 import io.github.llmcsss.core.run.Rejection;
@@ -16,6 +20,7 @@ import io.github.llmcsss.core.run.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,6 +121,24 @@ class ResumeTest {
           SynthesisException.class, () -> synthesizer.synthesize(TestShop.seeds(SESSIONS), run));
     }
     assertTrue(Files.size(run.resolve("early.journal")) > 1000);
+    int fresh = requests(directory.resolve("fresh"));
+    assertTrue(requests(run) <= fresh - 20, "what was made is not made again");
+    assertEquals(
+        SessionSynthesizerTest.contents(directory.resolve("fresh")),
+        SessionSynthesizerTest.contents(run));
+  }
+
+  /** How many requests a run takes from here to its end. */
+  private static int requests(Path run) throws IOException {
+    try (BabblingGenerator generator = new BabblingGenerator()) {
+      SynthesisReport unused =
+          builder(generator)
+              .reward(input -> 0.5)
+              .turns(TurnPolicy.exactly(4))
+              .build()
+              .synthesize(TestShop.seeds(SESSIONS), run);
+      return generator.requests.get();
+    }
   }
 
   private static void await(CountDownLatch latch) {
@@ -131,6 +154,8 @@ class ResumeTest {
     Path run = directory.resolve("run");
     SynthesisReport first = run(run, b -> {});
     Map<String, String> bytes = SessionSynthesizerTest.contents(run);
+    String log = Files.readString(run.resolve("log.jsonl"));
+    FileTime written = Files.getLastModifiedTime(run.resolve("run.json"));
     AtomicInteger requests = new AtomicInteger();
     SynthesisReport again =
         run(
@@ -148,6 +173,108 @@ class ResumeTest {
     assertEquals(first.counts(), again.recovered());
     assertEquals(0, again.sessionsPerMinute());
     assertEquals(bytes, SessionSynthesizerTest.contents(run));
+    assertEquals(log, Files.readString(run.resolve("log.jsonl")));
+    assertEquals(written, Files.getLastModifiedTime(run.resolve("run.json")));
+  }
+
+  @Test
+  void aCompleteRunThatWasEditedIsRefused() throws IOException {
+    Path run = directory.resolve("run");
+    run(run, b -> {});
+    Path rejected = run.resolve("rejected.jsonl");
+    Files.writeString(rejected, Files.readString(rejected).replaceFirst("empty", "dreary"));
+    IOException e = assertThrows(IOException.class, () -> run(run, b -> {}));
+    assertTrue(
+        String.valueOf(e.getMessage()).startsWith(rejected + " was changed after it was written"),
+        e.getMessage());
+  }
+
+  @Test
+  void anEndBeforeWhatIsDecidedIsRefused() throws IOException {
+    Path run = directory.resolve("run");
+    int fewer = Math.toIntExact(run(run, b -> {}).counts().finished()) - 1;
+    Map<String, String> bytes = SessionSynthesizerTest.contents(run);
+    String message =
+        "the run in "
+            + run
+            + " has decided more than the %d sessions at which it would end now; give it a later"
+            + " end, or overwrite it";
+    for (int sessions : new int[] {1, 30, SESSIONS - 1}) {
+      IOException e =
+          assertThrows(
+              IOException.class,
+              () -> run(run, b -> b.sessions(sessions).existingRun(ExistingRun.EXTEND)));
+      assertEquals(message.formatted(sessions), e.getMessage());
+    }
+    assertThrows(
+        IOException.class, () -> run(run, b -> b.count(fewer).existingRun(ExistingRun.EXTEND)));
+    assertThrows(
+        IOException.class, () -> run(run, b -> b.tokenBudget(100).existingRun(ExistingRun.EXTEND)));
+    assertEquals(bytes, SessionSynthesizerTest.contents(run));
+  }
+
+  @Test
+  void aRunInWorkMayBeGivenAnEarlierEndThatIsStillAhead() throws IOException {
+    Path run = directory.resolve("run");
+    AtomicInteger requests = new AtomicInteger();
+    try (BabblingGenerator failing =
+        new BabblingGenerator(written -> {
+          if (requests.incrementAndGet() == 40) {
+            throw new IllegalStateException("the device is gone");
+          }
+          return sometimesEmpty(written);
+        })) {
+      SessionSynthesizer synthesizer = builder(failing).sessionsInFlight(2).build();
+      assertThrows(
+          SynthesisException.class, () -> synthesizer.synthesize(TestShop.seeds(SESSIONS), run));
+    }
+    run(run, b -> b.sessions(30).existingRun(ExistingRun.EXTEND));
+    Path whole = directory.resolve("whole");
+    run(whole, b -> b.sessions(30));
+    assertEquals(SessionSynthesizerTest.contents(whole), SessionSynthesizerTest.contents(run));
+  }
+
+  @Test
+  void anotherModelIndexOrLibraryIsRefusedByName() throws IOException {
+    Path run = directory.resolve("run");
+    run(run, b -> {});
+    Provenance model = new Provenance("OnnxGenerator", Map.of("weights.sha256", "b179"));
+    try (BabblingGenerator other =
+        new BabblingGenerator() {
+          @Override
+          public Provenance provenance() {
+            return model;
+          }
+        }) {
+      assertRefused(run, b -> b.generator(other), "generator.name is \"OnnxGenerator\", but was");
+    }
+    SearchEnvironment index =
+        new SearchEnvironment() {
+          @Override
+          public SearchResult search(SearchRequest request) {
+            return TestShop.search(request);
+          }
+
+          @Override
+          public Provenance provenance() {
+            return new Provenance("lambda", Map.of("index.fingerprint", "c0ffee"));
+          }
+        };
+    assertRefused(
+        run,
+        b -> b.searchEnvironment(index),
+        "searchEnvironment.facts.index.fingerprint is \"c0ffee\", but was absent");
+    Path manifest = run.resolve("run.json");
+    String text = Files.readString(manifest);
+    Files.writeString(
+        manifest, text.replaceFirst("(\"libraryVersion\": )\"[^\"]*\"", "$1\"0.0.1\""));
+    assertRefused(run, b -> {}, "but was \"0.0.1\"; give another directory");
+  }
+
+  private static void assertRefused(Path run, Consumer<SynthesizerBuilder> other, String reason) {
+    String message =
+        String.valueOf(assertThrows(IOException.class, () -> run(run, other)).getMessage());
+    assertTrue(message.contains(reason), message);
   }
 
   @Test
@@ -201,8 +328,10 @@ class ResumeTest {
   void seedsThatRunOutAreSaid() throws IOException {
     SynthesisReport report = run(directory.resolve("run"), b -> b.count(100).seedRepetitions(1));
     assertEquals(RunEnd.SEEDS, report.end());
+    assertTrue(report.toString().contains("the seed queries ran out"), report.toString());
     assertEquals(SESSIONS, report.counts().asked());
     assertTrue(RunDirectory.open(directory.resolve("run")).complete());
+    assertEquals(Optional.of("SEEDS"), RunDirectory.open(directory.resolve("run")).end());
   }
 
   @Test

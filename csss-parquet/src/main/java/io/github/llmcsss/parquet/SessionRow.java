@@ -33,6 +33,7 @@ final class SessionRow {
             required binary endReason (STRING);
             required group turns (LIST) { repeated group list { required group element {
               required binary user (STRING);
+              required boolean leaks;
               optional binary move (STRING);
               optional boolean planned;
               QUIRKS
@@ -53,6 +54,8 @@ final class SessionRow {
                 required binary kind (STRING);
                 required binary document (STRING);
                 required binary field (STRING);
+                required int32 fieldStart;
+                required int32 fieldEnd;
               } } }
               required group unsupported (LIST) { repeated group list { required group element {
                 required int32 start;
@@ -94,6 +97,7 @@ final class SessionRow {
 
   private static void turn(Group group, Turn turn, Map<String, Integer> grades) {
     group.add("user", turn.user());
+    group.add("leaks", turn.leaks());
     turn.label().ifPresent(label -> move(group, label));
     strings(
         group,
@@ -139,6 +143,8 @@ final class SessionRow {
     group.add("kind", citation.kind().name());
     group.add("document", citation.documentId());
     group.add("field", citation.field().toString());
+    group.add("fieldStart", citation.fieldStart());
+    group.add("fieldEnd", citation.fieldEnd());
   }
 
   private static void claim(Group group, UnsupportedClaim claim) {

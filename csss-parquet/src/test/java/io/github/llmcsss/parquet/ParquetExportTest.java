@@ -63,6 +63,8 @@ class ParquetExportTest {
           "grade: 1\n",
           "document: p1\n",
           "field: title\n",
+          "fieldEnd: 9\n",
+          "leaks: false\n",
           "start: 20\n",
           "kind: PRICE\n"
         }) {

@@ -32,14 +32,14 @@ class PythonToolsTest {
     assertEquals(
         """
         {"id":"a","seed":"lamp","categories":["Home","Light"],"repetition":2,"need":"a lamp",\
-        "targets":["p1","p2"],"endReason":"ACCEPTED","turns":[{"user":"lamp","move":"REVEAL",\
+        "targets":["p1","p2"],"endReason":"ACCEPTED","turns":[{"user":"lamp","leaks":false,"move":"REVEAL",\
         "planned":true,"quirks":["TYPO"],"assistant":"The Osmo Lamp costs $3.","query":"lamp",\
         "reward":0.25,"finishReason":"STOP_STRING","documents":[\
         {"id":"p1","title":"Osmo Lamp","rank":1,"score":2.5,"grade":3},\
         {"id":"p2","title":"Lamp\\t\ud83d\ude00","rank":2,"score":1.0,"grade":1}],\
-        "citations":[{"start":4,"end":13,"kind":"PRODUCT","document":"p1","field":"title"}],\
+        "citations":[{"start":4,"end":13,"kind":"PRODUCT","document":"p1","field":"title","fieldStart":0,"fieldEnd":9}],\
         "unsupported":[{"start":20,"end":22,"kind":"PRICE"}]},\
-        {"user":"I'll take it","move":null,"planned":null,"quirks":[],"assistant":null,\
+        {"user":"I'll take it","leaks":false,"move":null,"planned":null,"quirks":[],"assistant":null,\
         "query":null,"reward":null,"finishReason":null,"documents":[],"citations":[],\
         "unsupported":[]}]}\
         """,

@@ -72,7 +72,7 @@ final class SampleRun {
         RunWriter.open(
             directory, ExistingRun.CONTINUE, Map.of("seed", 42), index -> null, verdict -> {})) {
       writer.commit(SESSIONS.stream().map(SampleRun::finished).toList());
-      writer.finish(tally.counts(), true);
+      writer.finish(tally.counts(), "SESSIONS", true);
     }
     return RunDirectory.open(directory);
   }

@@ -13,6 +13,8 @@ import io.github.llmcsss.core.TurnPolicy;
 import io.github.llmcsss.core.data.CategoryNeeds;
 import io.github.llmcsss.core.data.SeedQueries;
 import io.github.llmcsss.core.reward.Rewards;
+import io.github.llmcsss.core.run.ExistingRun;
+import io.github.llmcsss.core.run.GroundingCounts;
 import io.github.llmcsss.core.run.RunCounts;
 import io.github.llmcsss.core.run.RunDirectory;
 import io.github.llmcsss.engine.onnx.OnnxGenerator;
@@ -73,13 +75,17 @@ final class MainJob {
         documents.size(),
         seeds.size(),
         seeds.getFirst().text());
+    if (options.existing != null) {
+      ReadableFiles.deleteOf(options.out);
+    }
     Path model = model();
     out.printf(Locale.ROOT, "model: %s%n", model.getFileName());
     SynthesisReport report = synthesize(model, search, seeds, CategoryNeeds.of(documents), reward);
     if (!report.end().complete()) {
       return;
     }
-    if (report.recovered().asked() == report.counts().asked()) {
+    boolean before = report.recovered().asked() == report.counts().asked();
+    if (before && ReadableFiles.present(report.directory())) {
       out.println("this run was complete before; it is in " + report.directory());
       return;
     }
@@ -143,10 +149,11 @@ final class MainJob {
       if (!report.end().complete()) {
         System.err.printf(
             Locale.ROOT,
-            "stopped: %d of %d sessions are finished and on disk in %s; the same command goes on%n",
+            "stopped: %d of %d sessions are finished and on disk in %s; the same command%s goes on%n",
             report.counts().finished(),
             options.sessions,
-            report.directory());
+            report.directory(),
+            options.existingRun() == ExistingRun.OVERWRITE ? " without --overwrite" : "");
       }
       return report;
     }
@@ -177,6 +184,7 @@ final class MainJob {
         Locale.ROOT,
         """
         asked %d sessions: %d finished, %d rejected %s, %d failed %s
+        the run ended: %s
         %s%.1f sessions a minute, %.0f tokens a second, %.0f s
         """,
         counts.asked(),
@@ -185,6 +193,7 @@ final class MainJob {
         counts.rejected(),
         counts.failedInAll(),
         counts.failed(),
+        report.end(),
         quality(counts),
         report.sessionsPerMinute(),
         report.tokensPerSecond(),
@@ -195,11 +204,26 @@ final class MainJob {
     if (counts.answers() == 0) {
       return "";
     }
+    GroundingCounts grounding = counts.grounding();
     return String.format(
         Locale.ROOT,
-        "mean turns %.1f; mean reward %.2f; %.0f %% of the answers name a retrieved product%n",
+        """
+        mean turns %.1f; mean reward %.2f; %.0f %% of the answers name a retrieved product
+        claims: %d, supported %s; without support: %d prices, %d product names, %d numbers
+        turns in which the shopper says what it could not know: %d
+        """,
         counts.meanTurns(),
         counts.meanReward(),
-        100 * counts.shareNamingProduct());
+        100 * counts.shareNamingProduct(),
+        grounding.claims(),
+        rate(grounding.supportedClaimRate()),
+        grounding.wrongPrices(),
+        grounding.inventedProducts(),
+        grounding.unsupportedNumbers(),
+        grounding.leaks());
+  }
+
+  private static String rate(double share) {
+    return Double.isNaN(share) ? "none" : String.format(Locale.ROOT, "%.0f %%", 100 * share);
   }
 }

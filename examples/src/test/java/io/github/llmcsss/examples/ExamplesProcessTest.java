@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -54,43 +55,65 @@ final class ExamplesProcessTest {
     assertFalse(Files.exists(out));
   }
 
+  /** Ctrl-C, then what a system sends that shuts down; each time the same command goes on. */
   @Test
-  void stopsAtASessionBoundaryWhenKilled() throws IOException, InterruptedException {
+  void stopsAtASessionBoundaryAndGoesOn() throws IOException, InterruptedException {
     Path out = directory.resolve("sessions");
-    Process process =
-        start(
-            "--catalog",
-            ProductFiles.small(directory).toString(),
-            "--model",
-            TinyModel.extractTo(directory.resolve("tiny")).toString(),
-            "--sessions",
-            "1000000",
-            "--out",
-            out.toString());
-    try {
-      awaitFirstSession(out, process);
-      process.destroy();
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the run did not stop");
-    } finally {
-      process.destroyForcibly();
-    }
-    String complaint = complaint();
-    assertEquals(130, process.exitValue(), complaint);
-    assertTrue(complaint.contains("stopping at a session boundary"), complaint);
-    assertTrue(complaint.contains("the same command goes on"), complaint);
-    RunDirectory run = RunDirectory.open(out);
-    assertFalse(run.complete());
-    try (Stream<Session> sessions = run.sessions()) {
-      assertEquals(run.counts().orElseThrow().finished(), sessions.count());
+    String catalogue = ProductFiles.small(directory).toString();
+    String model = TinyModel.extractTo(directory.resolve("tiny")).toString();
+    List<String> before = List.of();
+    for (String signal : List.of("INT", "TERM", "INT")) {
+      Process process =
+          start(
+              "--catalog",
+              catalogue,
+              "--model",
+              model,
+              "--sessions",
+              "1000000",
+              "--out",
+              out.toString());
+      try {
+        awaitMoreThan(before.size(), out, process);
+        int sent =
+            new ProcessBuilder("/bin/kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        assertEquals(0, sent);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the run did not stop");
+      } finally {
+        process.destroyForcibly();
+      }
+      String complaint = complaint();
+      assertEquals(130, process.exitValue(), complaint);
+      assertTrue(complaint.contains("stopping at a session boundary"), complaint);
+      assertTrue(complaint.contains("the same command goes on"), complaint);
+      RunDirectory run = RunDirectory.open(out);
+      assertFalse(run.complete());
+      assertEquals(Optional.of("STOPPED"), run.end());
+      List<String> ids;
+      try (Stream<Session> sessions = run.sessions()) {
+        ids = sessions.map(Session::id).toList();
+      }
+      assertEquals(run.counts().orElseThrow().finished(), ids.size());
+      assertTrue(ids.size() > before.size());
+      assertEquals(before, ids.subList(0, before.size()), "what was there stays");
+      before = ids;
     }
   }
 
-  private void awaitFirstSession(Path out, Process process)
+  private void awaitMoreThan(int sessions, Path out, Process process)
       throws IOException, InterruptedException {
     Path part = out.resolve("part-00000.jsonl.partial");
-    while (!Files.exists(part) || Files.size(part) == 0) {
+    while (!Files.exists(part) || lines(part) <= sessions) {
       assertTrue(process.isAlive(), complaint());
       Thread.sleep(50);
+    }
+  }
+
+  private static long lines(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
     }
   }
 }

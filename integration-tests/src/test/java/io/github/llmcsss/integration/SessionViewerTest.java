@@ -69,7 +69,7 @@ class SessionViewerTest {
     assertEquals(1, browser.all(".found li.cited").size());
     assertEquals("0.75", browser.text(".answer .reward .num"));
     assertEquals(
-        List.of("compare", "typo"),
+        List.of("compare", "typo", "leak"),
         browser.all(".turn:nth-of-type(2) .said .tag").stream().map(WebElement::getText).toList());
     assertEquals(List.of(), browser.errors());
   }
@@ -79,7 +79,7 @@ class SessionViewerTest {
     browser.all("#verdicts button").get(2).click();
     assertEquals(List.of("kettle"), seeds());
     browser.one(".row").click();
-    assertEquals("repeated (repetition) at turn 2: " + HOSTILE, browser.text(".why"));
+    assertEquals("repeated (repetition) after 1 turn: " + HOSTILE, browser.text(".why"));
     assertEquals("1 of 4 sessions", browser.text("#matches"));
     browser.one("#reset").click();
     assertEquals(4, seeds().size());
@@ -95,6 +95,9 @@ class SessionViewerTest {
     browser.one("#reset").click();
     browser.choose("category", "Tents");
     assertEquals(List.of(HOSTILE), seeds());
+    browser.one("#reset").click();
+    browser.choose("category", "Home");
+    assertEquals(List.of("desk lamp", "kettle", "chair"), seeds(), "rejected ones too");
     browser.one("#reset").click();
     browser.choose("length", "1");
     assertEquals(List.of(HOSTILE, "kettle", "chair"), seeds());

@@ -28,7 +28,7 @@ final class ViewerRun {
       {"id":"p2","title":"HOSTILE","score":1.5}],"citations":[{"start":4,"end":13,"kind":"PRODUCT",\
       "document":"p1","field":"title","fieldStart":0,"fieldEnd":9}],\
       "unsupported":[{"start":20,"end":22,"kind":"PRICE"}]},\
-      {"role":"user","text":"A smaller one?","move":"COMPARE","planned":true,"quirks":["TYPO"]},\
+      {"role":"user","text":"A smaller one?","leaks":true,"move":"COMPARE","planned":true,"quirks":["TYPO"]},\
       {"role":"assistant","text":"HOSTILE","query":"desk lamp smaller","reward":0.25,\
       "finishReason":"END_OF_TURN","documents":[],"citations":[],"unsupported":[]}],\
       "usage":{"promptTokens":1,"generatedTokens":1}}
@@ -40,10 +40,10 @@ final class ViewerRun {
 
   private static final String REJECTED =
       """
-      {"id":"c3","seed":"kettle","repetition":0,"turn":1,"verdict":"rejected",\
+      {"id":"c3","seed":"kettle","categories":["Home","Kettles"],"repetition":0,"turn":1,"verdict":"rejected",\
       "filter":"repetition","reason":"repeated","detail":"HOSTILE","turns":[\
       {"role":"user","text":"kettle"}],"usage":{"promptTokens":1,"generatedTokens":1}}
-      {"id":"d4","seed":"chair","repetition":0,"turn":0,"verdict":"failed","filter":"prompt",\
+      {"id":"d4","seed":"chair","categories":["Home"],"repetition":0,"turn":0,"verdict":"failed","filter":"prompt",\
       "reason":"prompt-too-long","detail":"","turns":[],\
       "usage":{"promptTokens":1,"generatedTokens":1}}
       """;

@@ -120,6 +120,8 @@ final class CardText {
     row("of these supported by a retrieved product", percent(grounding.supportedClaimRate()));
     row("prices without support", String.valueOf(grounding.wrongPrices()));
     row("product names without support", String.valueOf(grounding.inventedProducts()));
+    row("numbers without support", String.valueOf(grounding.unsupportedNumbers()));
+    row("turns in which the shopper says what it could not know", "" + grounding.leaks());
     counts.endReasons().forEach((reason, n) -> row("ended: " + words(reason.name()), "" + n));
     text.append('\n');
   }
@@ -177,7 +179,7 @@ final class CardText {
       ## Fields
 
       One session a line: `id`, `seed` (the first query), `categories` (the path it was made from), `repetition`, `need` (where known), `endReason`, and `turns`. An
-      utterance has `role` and `text`; a shopper's may have `move` and `quirks`, what it was meant to do; an assistant's has `query` (what was searched), `documents` (`id`,
+      utterance has `role` and `text`; a shopper's may have `move` and `quirks`, what it was meant to do, and `leaks`, if it says what it could not know; an assistant's has `query` (what was searched), `documents` (`id`,
       `title`, `score`), `reward`, `finishReason`, `citations` (spans `[start, end)` of the text, in UTF-16 code units, and where they are from) and `unsupported` (spans that
       nothing supports).
 

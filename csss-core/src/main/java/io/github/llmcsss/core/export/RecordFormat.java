@@ -53,6 +53,7 @@ final class RecordFormat implements SessionFormat {
     Optional<SystemResponse> answer = turn.response();
     json.writeStartObject();
     json.writeStringField("user", turn.user());
+    json.writeBooleanField("leaks", turn.leaks());
     move(json, turn.label());
     json.writeStringField("assistant", answer.map(SystemResponse::text).orElse(null));
     json.writeStringField("query", answer.map(SystemResponse::query).orElse(null));
@@ -103,6 +104,8 @@ final class RecordFormat implements SessionFormat {
       json.writeStringField("kind", citation.kind().name());
       json.writeStringField("document", citation.documentId());
       json.writeStringField("field", citation.field().toString());
+      json.writeNumberField("fieldStart", citation.fieldStart());
+      json.writeNumberField("fieldEnd", citation.fieldEnd());
       json.writeEndObject();
     }
     json.writeEndArray();

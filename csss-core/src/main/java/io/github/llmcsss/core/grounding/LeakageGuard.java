@@ -3,7 +3,6 @@ package io.github.llmcsss.core.grounding;
 import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.Need;
 import io.github.llmcsss.api.SeedQuery;
-import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
 import java.util.HashSet;
@@ -55,9 +54,7 @@ public final class LeakageGuard {
   /** A shopper after some turns. */
   public static LeakageGuard after(SeedQuery seed, Optional<Need> need, List<Turn> turns) {
     LeakageGuard guard = new LeakageGuard(seed, need);
-    for (Turn turn : turns) {
-      boolean unused = guard.add(turn);
-    }
+    turns.forEach(guard::add);
     return guard;
   }
 
@@ -67,28 +64,15 @@ public final class LeakageGuard {
     return this;
   }
 
-  /** How many turns of a session leak. */
-  public static int count(Session session) {
-    LeakageGuard guard = new LeakageGuard(session.seed(), session.need());
-    int leaks = 0;
-    for (Turn turn : session.turns()) {
-      leaks += guard.add(turn) ? 1 : 0;
-    }
-    return leaks;
-  }
-
   /**
-   * Lets the shopper say this and hear the answer. What leaks does not become known by being said.
-   *
-   * @return whether it leaks
+   * Lets the shopper say this and hear the answer. What {@linkplain Turn#leaks leaks} does not
+   * become known by being said.
    */
-  public boolean add(Turn turn) {
-    boolean leaks = leaks(turn.user());
-    if (!leaks) {
+  public void add(Turn turn) {
+    if (!turn.leaks()) {
       hear(turn.user());
     }
     turn.response().ifPresent(this::hear);
-    return leaks;
   }
 
   private void hear(SystemResponse answer) {

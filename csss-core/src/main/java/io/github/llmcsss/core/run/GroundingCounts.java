@@ -46,10 +46,10 @@ public record GroundingCounts(
         leaks);
   }
 
-  /** These counts and so many more leaks. */
-  GroundingCounts plusLeaks(int more) {
+  /** These counts and one more leak. */
+  GroundingCounts plusLeak() {
     return new GroundingCounts(
-        claims, supportedClaims, wrongPrices, inventedProducts, unsupportedNumbers, leaks + more);
+        claims, supportedClaims, wrongPrices, inventedProducts, unsupportedNumbers, leaks + 1);
   }
 
   private static long count(SystemResponse answer, ClaimKind kind) {

@@ -46,7 +46,9 @@ final class Journal implements Closeable {
     try (LineCursor cursor = new LineCursor(file)) {
       for (String line = cursor.peek(); line != null; line = cursor.peek()) {
         String[] cells = line.split("\t", 3);
-        if (cells.length == 3 && cells[1].equals(checksum(cells[0] + cells[2]))) {
+        if (cursor.isText()
+            && cells.length == 3
+            && cells[1].equals(checksum(cells[0] + cells[2]))) {
           long index = Long.parseLong(cells[0]);
           Verdict verdict = VerdictJson.readOrNull(cells[2]);
           if (index >= next && verdict != null && verdict.id().equals(ids.apply(index))) {

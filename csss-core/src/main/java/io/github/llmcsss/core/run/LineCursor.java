@@ -1,5 +1,6 @@
 package io.github.llmcsss.core.run;
 
+import com.google.common.base.Utf8;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -19,13 +20,19 @@ final class LineCursor implements Closeable {
   private final InputStream in;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private @Nullable String next;
+  private boolean text = true;
   private long nextBytes;
   private long position;
   private long number = 1;
 
   LineCursor(Path file) throws IOException {
+    this(file, Files.newInputStream(file));
+  }
+
+  /** Goes through the bytes of a file that somebody else opened; closes them. */
+  LineCursor(Path file, InputStream bytes) throws IOException {
     this.file = file;
-    this.in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    this.in = new BufferedInputStream(bytes, 1 << 16);
     try {
       read();
     } catch (IOException e) {
@@ -41,6 +48,16 @@ final class LineCursor implements Closeable {
   /** The next line, null behind the last whole one. */
   @Nullable String peek() {
     return next;
+  }
+
+  /** Whether the next line is UTF-8: where it is not, {@link #peek} has other characters for it. */
+  boolean isText() {
+    return text;
+  }
+
+  /** Whether bytes without a line end lie behind the last whole line, where this stands now. */
+  boolean torn() {
+    return next == null && line.size() > 0;
   }
 
   /** How many bytes lie before the next line. */
@@ -64,6 +81,7 @@ final class LineCursor implements Closeable {
     next = null;
     for (int c = in.read(); c >= 0; c = in.read()) {
       if (c == '\n') {
+        text = Utf8.isWellFormed(line.toByteArray());
         next = line.toString(StandardCharsets.UTF_8);
         nextBytes = line.size() + 1L;
         return;

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,8 +23,9 @@ final class Manifest {
   static final int FORMAT = 2;
 
   private static final String COMPLETE = "complete";
-  private static final String PARTS = "parts";
+  private static final String SUMS = "sha256";
   private static final String COUNTS = "counts";
+  private static final String END = "end";
   private static final String TARGET = "target";
   private static final String OVERWRITTEN = "overwritten";
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -40,6 +43,8 @@ final class Manifest {
     JsonNode run;
     try {
       run = MAPPER.readTree(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ":1: not UTF-8; restore the file", e);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new IOException(file + ":" + line + ": not JSON: " + e.getOriginalMessage(), e);
@@ -66,10 +71,15 @@ final class Manifest {
     return run.path(COMPLETE).asBoolean();
   }
 
-  /** SHA-256 of the finished parts by file name. */
+  /** Why the run ended; empty where it did not, or was killed. */
+  static String end(JsonNode run) {
+    return run.path(END).asText();
+  }
+
+  /** SHA-256 of the files that are whole by name. */
   static Map<String, String> sums(JsonNode run) {
     Map<String, String> sums = new LinkedHashMap<>();
-    run.path(PARTS).properties().forEach(part -> sums.put(part.getKey(), part.getValue().asText()));
+    run.path(SUMS).properties().forEach(part -> sums.put(part.getKey(), part.getValue().asText()));
     return sums;
   }
 
@@ -80,7 +90,7 @@ final class Manifest {
    */
   static List<String> differences(JsonNode run, Map<String, Object> description, boolean otherEnd) {
     ObjectNode was = run.deepCopy();
-    was.remove(List.of(COMPLETE, PARTS, COUNTS));
+    was.remove(List.of(COMPLETE, END, SUMS, COUNTS));
     ObjectNode is = MAPPER.valueToTree(description);
     if (otherEnd) {
       was.remove(TARGET);
@@ -99,17 +109,20 @@ final class Manifest {
       Path directory,
       Map<String, Object> description,
       Map<String, String> sums,
-      Map<String, Object> counts,
-      boolean complete)
+      boolean complete,
+      Map<String, Object> ending)
       throws IOException {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put(COMPLETE, complete);
     run.putAll(description);
-    run.put(PARTS, sums);
-    if (!counts.isEmpty()) {
-      run.put(COUNTS, counts);
-    }
+    run.put(SUMS, sums);
+    run.putAll(ending);
     write(directory, run);
+  }
+
+  /** What is said of a run at its end. */
+  static Map<String, Object> ending(String end, RunCounts counts) {
+    return ImmutableMap.of(END, end, COUNTS, counts.figures());
   }
 
   /**

@@ -68,6 +68,9 @@ final class Recovery implements Closeable {
       recovered.accept(verdict);
       next++;
     }
+    if (ids.apply(next) == null) {
+      requireEnd(next);
+    }
     requireNothingBehind(next);
     return new Position(
         next, part == null ? 0 : part.position(), rejected == null ? 0 : rejected.position());
@@ -97,12 +100,28 @@ final class Recovery implements Closeable {
   }
 
   private static @Nullable Verdict take(@Nullable LineCursor cursor, String id) throws IOException {
-    Verdict verdict = cursor == null ? null : VerdictJson.readOrNull(cursor.peek());
+    Verdict verdict = verdict(cursor);
     if (cursor == null || verdict == null || !verdict.id().equals(id)) {
       return null;
     }
     cursor.advance();
     return verdict;
+  }
+
+  private static @Nullable Verdict verdict(@Nullable LineCursor cursor) {
+    return cursor == null || !cursor.isText() ? null : VerdictJson.readOrNull(cursor.peek());
+  }
+
+  /** The plan is at its end; what is decided beyond it would be lost. */
+  private void requireEnd(long next) throws IOException {
+    if (verdict(part) != null || verdict(rejected) != null) {
+      throw new IOException(
+          "the run in "
+              + directory
+              + " has decided more than the "
+              + next
+              + " sessions at which it would end now; give it a later end, or overwrite it");
+    }
   }
 
   private void requireNothingBehind(long next) throws IOException {
@@ -142,16 +161,20 @@ final class Recovery implements Closeable {
       if (Files.exists(RunFiles.partial(file))) {
         return;
       }
-      throw new IOException(
-          "the finished part " + file + " is missing; restore it, or overwrite the run");
+      throw new IOException("the file " + file + " is missing; restore it, or overwrite the run");
     }
     if (!sum(file).equals(sum)) {
-      throw new IOException(
-          file
-              + " was changed after it was written: its SHA-256 is not the one in "
-              + RunFiles.RUN
-              + "; restore it, or overwrite the run");
+      throw changed(file);
     }
+  }
+
+  /** The failure for a file that does not have its sum. */
+  static IOException changed(Path file) {
+    return new IOException(
+        file
+            + " was changed after it was written: its SHA-256 is not the one in "
+            + RunFiles.RUN
+            + "; restore it, or overwrite the run");
   }
 
   /** SHA-256 of a file in hexadecimal. */

@@ -1,5 +1,6 @@
 package io.github.llmcsss.core.run;
 
+import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.core.internal.Require;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.List;
  * A planned session that was not finished.
  *
  * @param id of the session
- * @param seed the text of its seed query
+ * @param seed its seed query; read back from a run directory, without its need
  * @param repetition how often this seed query was used before in the run
  * @param turn index of the turn at which it ended, 0 for the seed query; the number of turns where
  *     the session as a whole was rejected
@@ -22,7 +23,7 @@ import java.util.List;
  */
 public record Rejection(
     String id,
-    String seed,
+    SeedQuery seed,
     int repetition,
     int turn,
     boolean failed,

@@ -2,7 +2,9 @@ package io.github.llmcsss.core.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.llmcsss.api.SeedQuery;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A rejection as fields of JSON, and back; documents come back as those of a session do. */
 final class RejectionJson {
@@ -10,7 +12,8 @@ final class RejectionJson {
 
   static void writeFields(JsonGenerator json, Rejection rejection) throws IOException {
     json.writeStringField("id", rejection.id());
-    json.writeStringField("seed", rejection.seed());
+    json.writeStringField("seed", rejection.seed().text());
+    SessionJson.writeStrings(json, "categories", rejection.seed().categories());
     json.writeNumberField("repetition", rejection.repetition());
     json.writeNumberField("turn", rejection.turn());
     json.writeStringField("verdict", rejection.failed() ? "failed" : "rejected");
@@ -21,9 +24,14 @@ final class RejectionJson {
   }
 
   static Rejection read(JsonNode node) {
+    SeedQuery seed =
+        new SeedQuery(
+            SessionJson.text(node, "seed"),
+            SessionJson.strings(node, "categories"),
+            Optional.empty());
     return new Rejection(
         SessionJson.text(node, "id"),
-        SessionJson.text(node, "seed"),
+        seed,
         SessionJson.field(node, "repetition").asInt(),
         SessionJson.field(node, "turn").asInt(-1),
         SessionJson.text(node, "verdict").equals("failed"),

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A run on disk, for reading; thread-safe, and nothing to close but the streams. */
 public final class RunDirectory {
@@ -31,11 +34,15 @@ public final class RunDirectory {
    * @throws IOException if the directory holds no run, or its {@code run.json} cannot be read
    */
   public static RunDirectory open(Path path) throws IOException {
-    Path file = path.resolve(RunFiles.RUN);
-    if (!Files.isRegularFile(file)) {
+    if (!exists(path)) {
       throw new IOException("the directory " + path + " holds no run: there is no " + RunFiles.RUN);
     }
     return new RunDirectory(path, Manifest.read(path));
+  }
+
+  /** Whether a directory holds a run. */
+  public static boolean exists(Path path) {
+    return Files.isRegularFile(path.resolve(RunFiles.RUN));
   }
 
   /** Where it is. */
@@ -46,6 +53,11 @@ public final class RunDirectory {
   /** Whether the run went to its end: false while it runs, and after it failed or was stopped. */
   public boolean complete() {
     return Manifest.complete(run);
+  }
+
+  /** Why the run ended, in a word; empty while it is going, and after it was killed or failed. */
+  public Optional<String> end() {
+    return Optional.of(Manifest.end(run)).filter(end -> !end.isEmpty());
   }
 
   /**
@@ -74,11 +86,13 @@ public final class RunDirectory {
    * The finished sessions in their order, read lazily; of a run that is going on, or was killed,
    * those that are on disk by now. Documents come back with id, title and score; the need is also
    * that of the seed query. Close the stream. Lines that are no session end it with an {@link
-   * java.io.UncheckedIOException}: {@code <file>:<line>: <problem>}.
+   * java.io.UncheckedIOException}: {@code <file>:<line>: <problem>}; so does, at its end, a file
+   * that was whole when the run was opened and has been changed since it was written.
    */
   public Stream<Session> sessions() throws IOException {
-    return new RecordReader<>(
+    return new LineRecords<>(
             RunFiles.parts(path),
+            Manifest.sums(run),
             "session",
             SessionJson::read,
             part -> part.toString().endsWith(RunFiles.PARTIAL))
@@ -92,8 +106,9 @@ public final class RunDirectory {
    */
   public Stream<Rejection> rejections() throws IOException {
     Path file = path.resolve(RunFiles.REJECTED);
-    return new RecordReader<>(
+    return new LineRecords<>(
             Files.exists(file) ? List.of(file) : List.of(),
+            Manifest.sums(run),
             "rejection",
             RejectionJson::read,
             any -> !complete())
@@ -107,9 +122,12 @@ public final class RunDirectory {
    */
   public Verdict verdict(String sessionId) throws IOException {
     List<Path> files = new ArrayList<>(RunFiles.parts(path));
-    files.add(path.resolve(RunFiles.REJECTED));
+    Path rejected = path.resolve(RunFiles.REJECTED);
+    if (Files.exists(rejected)) {
+      files.add(rejected);
+    }
     for (Path file : files) {
-      try (LineCursor lines = new LineCursor(file)) {
+      try (LineCursor lines = new LineCursor(RunFiles.now(file))) {
         for (String line = lines.peek(); line != null; line = lines.peek()) {
           // Lines that do not even have the letters need not be parsed.
           Verdict verdict = line.contains(sessionId) ? VerdictJson.readOrNull(line) : null;
@@ -121,6 +139,29 @@ public final class RunDirectory {
       }
     }
     throw new IOException("the run in " + path + " has no session \"" + sessionId + "\"");
+  }
+
+  /**
+   * Goes through a run that is complete, changing nothing.
+   *
+   * @param description as in {@link RunWriter#open}
+   * @param ids as there
+   * @param verdicts is told what became of the sessions, in the order of the plan
+   * @return false, having told nothing, if the run is not complete or was made otherwise
+   * @throws IOException if its files were changed
+   */
+  public boolean recount(
+      Map<String, Object> description,
+      LongFunction<@Nullable String> ids,
+      Consumer<Verdict> verdicts)
+      throws IOException {
+    if (!complete() || !Manifest.differences(run, description, false).isEmpty()) {
+      return false;
+    }
+    try (Recovery recovery = new Recovery(path, ids, Manifest.sums(run))) {
+      recovery.run(verdicts);
+    }
+    return true;
   }
 
   /**

@@ -11,7 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -49,23 +49,42 @@ final class RunFiles {
     return part.resolveSibling(part.getFileName() + PARTIAL);
   }
 
-  /** The parts in their order, finished and in work. */
+  /**
+   * The parts in their order, finished and in work.
+   *
+   * @throws IOException if one is missing before others
+   */
   static List<Path> parts(Path directory) throws IOException {
+    long listed = 0;
     try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> PART.matcher(String.valueOf(file.getFileName())).matches())
-          .sorted(Comparator.comparingLong(RunFiles::number).thenComparing(Path::toString))
-          .toList();
+      listed = files.mapToLong(RunFiles::number).max().orElse(-1) + 1;
     }
+    // What is renamed meanwhile may stand in a listing twice or not at all, so only its end counts.
+    List<Path> parts = new ArrayList<>();
+    for (long number = 0; number < listed; number++) {
+      Path finished = directory.resolve(part(number));
+      Path file = Files.exists(finished) ? finished : partial(finished);
+      if (!Files.exists(file) && !Files.exists(finished)) {
+        throw new IOException(
+            "the file " + finished + " is missing, though later parts are there; restore it");
+      }
+      parts.add(file);
+    }
+    return parts;
   }
 
-  /** Which part a file is. */
-  static long number(Path part) {
-    Matcher matcher = PART.matcher(String.valueOf(part.getFileName()));
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("part must be the name of a part, but was " + part);
-    }
-    return Long.parseLong(matcher.group(1));
+  /** Where a part is that was in work and may have been finished, and so renamed, since. */
+  static Path now(Path part) {
+    String name = String.valueOf(part.getFileName());
+    return name.endsWith(PARTIAL) && !Files.exists(part)
+        ? part.resolveSibling(name.substring(0, name.length() - PARTIAL.length()))
+        : part;
+  }
+
+  /** Which part a file is; less than 0 if it is none. */
+  static long number(Path file) {
+    Matcher matcher = PART.matcher(String.valueOf(file.getFileName()));
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
   }
 
   /** Makes the directory where it is not there; it must be empty or hold a run. */

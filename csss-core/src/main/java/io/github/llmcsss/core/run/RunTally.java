@@ -6,7 +6,6 @@ import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
-import io.github.llmcsss.core.grounding.LeakageGuard;
 import io.github.llmcsss.core.internal.ProductMention;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,8 +34,8 @@ public final class RunTally {
     turns += session.turns().size();
     for (Turn turn : session.turns()) {
       turn.response().ifPresent(this::addAnswer);
+      grounding = turn.leaks() ? grounding.plusLeak() : grounding;
     }
-    grounding = grounding.plusLeaks(LeakageGuard.count(session));
   }
 
   private void addAnswer(SystemResponse answer) {

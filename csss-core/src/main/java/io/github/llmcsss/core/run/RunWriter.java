@@ -58,7 +58,7 @@ public final class RunWriter implements AutoCloseable {
       for (long number = 0; number < next / RunFiles.SESSIONS_A_PART; number++) {
         finishPart(directory.resolve(RunFiles.part(number)));
       }
-      Manifest.write(directory, description, sums, Map.of(), false);
+      Manifest.write(directory, description, sums, false, Map.of());
       rejected = opened(directory.resolve(RunFiles.REJECTED), position.rejectedBytes());
       Path logFile = directory.resolve(RunFiles.LOG);
       log = opened(logFile, Files.exists(logFile) ? Files.size(logFile) : 0);
@@ -89,10 +89,11 @@ public final class RunWriter implements AutoCloseable {
    *     strings, numbers, truth values, lists and maps of these; nothing that may differ between
    *     runs with the same sessions. {@code target} is where the run ends, and may differ in {@link
    *     ExistingRun#EXTEND}
-   * @param ids of the planned sessions by index, from 0 on; null behind the last
+   * @param ids of the planned sessions by index, from 0 on; null behind the last, and where those
+   *     that were recovered bring the run to its end
    * @param recovered is told what an earlier process wrote, in the order of the plan
-   * @throws IOException if the directory holds another run or is in use, if its files were changed,
-   *     or if it cannot be written
+   * @throws IOException if the directory holds another run, or one that went further, or is in use,
+   *     if its files were changed, or if it cannot be written
    */
   public static RunWriter open(
       Path directory,
@@ -168,7 +169,7 @@ public final class RunWriter implements AutoCloseable {
       if (next % RunFiles.SESSIONS_A_PART == 0) {
         rejected.force();
         completePart();
-        Manifest.write(directory, description, sums, Map.of(), false);
+        Manifest.write(directory, description, sums, false, Map.of());
       }
     }
     if (part != null) {
@@ -188,16 +189,18 @@ public final class RunWriter implements AutoCloseable {
    * Ends the run.
    *
    * @param counts what became of the sessions
+   * @param end why it ended, in a word
    * @param complete false if it was stopped early: the part in work then stays partial
    */
-  public void finish(RunCounts counts, boolean complete) throws IOException {
+  public void finish(RunCounts counts, String end, boolean complete) throws IOException {
     log.force();
     if (complete) {
       completePart();
+      sums.put(RunFiles.REJECTED, Recovery.sum(directory.resolve(RunFiles.REJECTED)));
       RunFiles.forceDirectory(directory);
       Files.deleteIfExists(directory.resolve(RunFiles.JOURNAL));
     }
-    Manifest.write(directory, description, sums, counts.figures(), complete);
+    Manifest.write(directory, description, sums, complete, Manifest.ending(end, counts));
     RunFiles.forceDirectory(directory);
   }
 

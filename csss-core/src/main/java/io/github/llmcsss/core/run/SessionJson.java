@@ -51,6 +51,9 @@ final class SessionJson {
     json.writeStringField("role", "user");
     json.writeStringField("text", turn.user());
     MoveJson.write(json, turn);
+    if (turn.leaks()) {
+      json.writeBooleanField("leaks", true);
+    }
     json.writeEndObject();
     if (turn.response().isEmpty()) {
       return;
@@ -75,7 +78,7 @@ final class SessionJson {
     json.writeEndObject();
   }
 
-  private static void writeStrings(JsonGenerator json, String name, List<String> values)
+  static void writeStrings(JsonGenerator json, String name, List<String> values)
       throws IOException {
     json.writeArrayFieldStart(name);
     for (String value : values) {
@@ -118,7 +121,8 @@ final class SessionJson {
       if (!text(user, "role").equals("user")) {
         throw new IllegalArgumentException("turns[" + i + "].role must be user");
       }
-      turns.add(new Turn(text(user, "text"), response, MoveJson.read(user)));
+      boolean leaks = user.path("leaks").asBoolean();
+      turns.add(new Turn(text(user, "text"), response, MoveJson.read(user), leaks));
     }
     return turns;
   }
@@ -152,7 +156,7 @@ final class SessionJson {
     return field(node, name).asText();
   }
 
-  private static List<String> strings(JsonNode node, String name) {
+  static List<String> strings(JsonNode node, String name) {
     List<String> values = new ArrayList<>();
     field(node, name).forEach(value -> values.add(value.asText()));
     return values;

@@ -63,7 +63,7 @@ public sealed interface Verdict {
 
     @Override
     public String seed() {
-      return rejection.seed();
+      return rejection.seed().text();
     }
 
     @Override

@@ -4,7 +4,7 @@
  * <pre>
  * sessions/
  *   run.json          what made it: settings, seed, provenance, library version, processor; counts;
- *                     SHA-256 of the parts that are whole
+ *                     why it ended; SHA-256 of the files that are whole
  *   part-00000.jsonl  finished sessions of the first 1,000 planned ones, in their order
  *   rejected.jsonl    sessions that were not finished, with the reason
  *   log.jsonl         times and rates; the only file that differs between equal runs

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.llmcsss.api.Citation;
 import io.github.llmcsss.api.Need;
 import io.github.llmcsss.api.RetrievedDocument;
+import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
@@ -76,17 +77,17 @@ final class ViewerData {
     json.writeEndArray();
   }
 
-  private void begin(JsonGenerator json, String id, String seed, String verdict)
+  private void begin(JsonGenerator json, String id, SeedQuery seed, String verdict)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("id", id);
-    json.writeStringField("seed", seed);
+    json.writeStringField("seed", seed.text());
     json.writeStringField("verdict", verdict);
+    strings(json, "categories", seed.categories());
   }
 
   private void write(JsonGenerator json, Session session) throws IOException {
-    begin(json, session.id(), session.seed().text(), "finished");
-    strings(json, "categories", session.seed().categories());
+    begin(json, session.id(), session.seed(), "finished");
     if (session.need().isPresent()) {
       json.writeStringField("need", session.need().map(Need::description).get());
     }
@@ -97,7 +98,6 @@ final class ViewerData {
 
   private void write(JsonGenerator json, Rejection rejection) throws IOException {
     begin(json, rejection.id(), rejection.seed(), rejection.failed() ? "failed" : "rejected");
-    strings(json, "categories", List.of());
     json.writeNumberField("turn", rejection.turn());
     json.writeStringField("filter", rejection.filter());
     json.writeStringField("reason", rejection.reason());
@@ -115,6 +115,9 @@ final class ViewerData {
         json.writeStringField("move", turn.label().get().move().name());
         json.writeBooleanField("planned", turn.label().get().planned());
         strings(json, "quirks", turn.label().get().quirks().stream().map(Enum::name).toList());
+      }
+      if (turn.leaks()) {
+        json.writeBooleanField("leaks", true);
       }
       if (turn.response().isPresent()) {
         answer(json, turn.response().get());

@@ -245,6 +245,9 @@
     const labels = turn.move === undefined ? [] : [
       make("span", { class: "tag", title: turn.planned ? "drawn beforehand" : "drawn with knowledge of the answer" }, plain(turn.move)),
       ...turn.quirks.map((quirk) => make("span", { class: "tag failed" }, plain(quirk)))];
+    if (turn.leaks) {
+      labels.push(make("span", { class: "tag failed", title: "says what the shopper could not know" }, "leak"));
+    }
     return make("section", { class: "turn", "aria-label": `Turn ${number}` },
       make("div", { class: "said" },
         make("div", { class: "who" }, ...labels, `Shopper, turn ${number}`),
@@ -266,7 +269,7 @@
     if (session.need !== undefined) parts.push(make("p", { class: "need" }, session.need));
     if (session.verdict !== "finished") {
       parts.push(make("p", { class: `why ${session.verdict}` },
-        make("b", {}, plain(session.reason)), ` (${plain(session.filter)}) at turn ${session.turn + 1}`,
+        make("b", {}, plain(session.reason)), ` (${plain(session.filter)}) after ${plural(session.turn, "turn")}`,
         session.detail ? `: ${session.detail}` : ""));
     }
     parts.push(...session.turns.map((turn, i) => turnNode(turn, i + 1)));

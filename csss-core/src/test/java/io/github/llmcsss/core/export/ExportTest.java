@@ -74,19 +74,19 @@ class ExportTest {
         without(lines.getFirst(), "turns").toString());
     assertEquals(
         """
-        {"user":"desk lamp","move":null,"planned":null,"quirks":[],"assistant":"The Osmo Lamp is 12 cm high and costs $3.",\
+        {"user":"desk lamp","leaks":false,"move":null,"planned":null,"quirks":[],"assistant":"The Osmo Lamp is 12 cm high and costs $3.",\
         "query":"desk lamp","reward":0.5,"finishReason":"END_OF_TURN","documents":[\
         {"id":"p1","title":"Osmo Lamp","rank":1,"score":2.5,"grade":2},\
         {"id":"p2","title":"Brenn Lamp","rank":2,"score":2.5,"grade":3},\
         {"id":"p 3","title":"Tilk \\"Lamp\\"\\tin\\nred","rank":3,"score":1.0,"grade":1}],\
-        "citations":[{"start":4,"end":13,"kind":"PRODUCT","document":"p1","field":"title"},\
-        {"start":17,"end":22,"kind":"NUMBER","document":"p1","field":"features[1]"}],\
+        "citations":[{"start":4,"end":13,"kind":"PRODUCT","document":"p1","field":"title","fieldStart":0,"fieldEnd":9},\
+        {"start":17,"end":22,"kind":"NUMBER","document":"p1","field":"features[1]","fieldStart":0,"fieldEnd":5}],\
         "unsupported":[{"start":38,"end":40,"kind":"PRICE"}]}\
         """,
         lines.getFirst().at("/turns/0").toString());
     assertEquals(
         """
-        {"user":"lamp","move":null,"planned":null,"quirks":[],"assistant":null,"query":null,"reward":null,"finishReason":null,\
+        {"user":"lamp","leaks":false,"move":null,"planned":null,"quirks":[],"assistant":null,"query":null,"reward":null,"finishReason":null,\
         "documents":[],"citations":[],"unsupported":[]}\
         """,
         lines.get(2).at("/turns/0").toString());

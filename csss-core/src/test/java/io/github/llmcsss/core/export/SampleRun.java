@@ -102,7 +102,7 @@ final class SampleRun {
         RunWriter.open(
             directory, ExistingRun.CONTINUE, Map.of("seed", 42), index -> null, verdict -> {})) {
       writer.commit(sessions.stream().map(SampleRun::finished).toList());
-      writer.finish(tally.counts(), true);
+      writer.finish(tally.counts(), "SESSIONS", true);
     }
     return RunDirectory.open(directory);
   }

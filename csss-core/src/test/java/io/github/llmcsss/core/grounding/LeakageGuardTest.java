@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.llmcsss.api.Document;
-import io.github.llmcsss.api.EndReason;
 import io.github.llmcsss.api.FinishReason;
 import io.github.llmcsss.api.Need;
 import io.github.llmcsss.api.SeedQuery;
-import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.core.prompt.PromptLayout;
@@ -80,15 +78,12 @@ class LeakageGuardTest {
   }
 
   @Test
-  void turnsOfASessionAreCounted() {
-    List<Turn> turns =
-        List.of(
-            TURN,
-            new Turn("The Tilk Summit Ridge, please", Optional.empty()),
-            new Turn("A blue one?", Optional.empty()),
-            new Turn("B0TARGET99!", Optional.empty()));
-    Session session = new Session("s", SEED, 0, Optional.of(NEED), turns, EndReason.LENGTH);
-    assertEquals(2, LeakageGuard.count(session));
+  void whatLeakedIsNotKnownByHavingBeenSaid() {
+    Turn leaking = new Turn("B0TARGET99!", Optional.empty(), Optional.empty(), true);
+    LeakageGuard guard = LeakageGuard.after(SEED, Optional.of(NEED), List.of(TURN, leaking));
+    assertTrue(guard.leaks("As I said, B0TARGET99"));
+    guard.add(new Turn("B0TARGET99?", Optional.empty()));
+    assertFalse(guard.leaks("As I said, B0TARGET99"));
   }
 
   @Test

@@ -47,24 +47,28 @@ class FailingDiskTest {
   private void everyFault(boolean powerCut) throws IOException {
     Faults none = new Faults(Long.MAX_VALUE, new SplittableRandom(1));
     Map<String, String> whole = new TreeMap<>();
-    assertEquals(SESSIONS, run(directory.resolve("whole"), none));
+    assertEquals(new Outcome(SESSIONS, true), run(directory.resolve("whole"), none));
     whole.putAll(contents(directory.resolve("whole")));
     assertTrue(none.operations() > 40, () -> none.operations() + " operations");
     Set<String> kinds = new HashSet<>();
     for (long failAt = 0; failAt < none.operations(); failAt++) {
       Path run = directory.resolve("run-" + failAt);
       Faults faults = new Faults(failAt, new SplittableRandom(1)); // the same short writes
-      long acknowledged = run(run, faults);
+      Outcome outcome = run(run, faults);
       kinds.add(faults.failed().split(" ", 2)[0]);
       String where = "failed at " + failAt + ", " + faults.failed();
-      assertTrue(acknowledged < 0, where);
+      assertFalse(outcome.ended(), where);
       if (Files.exists(run)) {
         if (powerCut) {
           faults.cutPower(run);
         }
         assertFalse(looksWhole(run) && !whole.equals(contents(run)), where);
+        assertAcknowledged(run, outcome.acknowledged(), where);
       }
-      assertEquals(SESSIONS, run(run, new Faults(Long.MAX_VALUE, new SplittableRandom(2))), where);
+      assertEquals(
+          new Outcome(SESSIONS, true),
+          run(run, new Faults(Long.MAX_VALUE, new SplittableRandom(2))),
+          where);
       assertEquals(whole, contents(run), where);
     }
     assertEquals(Set.of("make", "open", "truncate", "write", "force", "rename", "delete"), kinds);
@@ -76,12 +80,11 @@ class FailingDiskTest {
         && RunDirectory.open(run).complete();
   }
 
-  /**
-   * Writes the run, or the rest of it.
-   *
-   * @return how many sessions it has; less than 0 if the disk failed
-   */
-  private static long run(Path plain, Faults faults) throws IOException {
+  /** How many verdicts were acknowledged, and whether the run came to its end. */
+  private record Outcome(long acknowledged, boolean ended) {}
+
+  /** Writes the run, or the rest of it. */
+  private static Outcome run(Path plain, Faults faults) throws IOException {
     Path run = new FaultyFileSystem(faults).faulty(plain);
     List<Verdict> recovered = new ArrayList<>();
     long acknowledged = 0;
@@ -100,20 +103,24 @@ class FailingDiskTest {
             LongStream.range(writer.next(), end).mapToObj(FailingDiskTest::verdict).toList());
         acknowledged = writer.next();
       }
-      writer.finish(new RunTally().counts(), true);
-      return writer.next();
+      writer.finish(new RunTally().counts(), "SESSIONS", true);
+      return new Outcome(writer.next(), true);
     } catch (IOException e) {
       assertTrue(String.valueOf(e.getMessage()).contains("No space left on device"), e.toString());
-      if (acknowledged > 0) {
-        assertAcknowledged(plain, acknowledged);
-      }
-      return -1;
+      return new Outcome(acknowledged, false);
     }
   }
 
-  private static void assertAcknowledged(Path run, long acknowledged) throws IOException {
-    try (Stream<Session> sessions = RunDirectory.open(run).sessions()) {
-      assertTrue(sessions.count() >= finished(acknowledged));
+  private static void assertAcknowledged(Path run, long acknowledged, String where)
+      throws IOException {
+    if (acknowledged == 0) {
+      return;
+    }
+    RunDirectory directory = RunDirectory.open(run);
+    try (Stream<Session> sessions = directory.sessions();
+        Stream<Rejection> rejections = directory.rejections()) {
+      assertTrue(sessions.count() >= finished(acknowledged), where);
+      assertTrue(rejections.count() >= acknowledged - finished(acknowledged), where);
     }
   }
 
@@ -126,7 +133,8 @@ class FailingDiskTest {
     Verdict.Tokens tokens = new Verdict.Tokens(index, 1);
     if (index % 3 == 1) {
       return new Verdict.Unfinished(
-          new Rejection(id, "lamp", 0, 0, index % 4 == 3, "search", "dead-end", "", List.of()),
+          new Rejection(
+              id, SeedQuery.of("lamp"), 0, 0, index % 4 == 3, "search", "dead-end", "", List.of()),
           tokens);
     }
     Turn turn = new Turn("lamp number " + index, Optional.empty());

@@ -149,8 +149,12 @@ final class FaultyFileSystem extends FileSystem {
         files.faults.before("open " + path.getFileName());
       }
       Path plain = plain(path);
-      return new FaultyChannel(
-          disk.newFileChannel(plain, options, attributes), plain, files.faults);
+      boolean isNew = !Files.exists(plain);
+      FileChannel channel = disk.newFileChannel(plain, options, attributes);
+      if (isNew) {
+        files.faults.created(plain);
+      }
+      return new FaultyChannel(channel, plain, files.faults);
     }
 
     @Override
@@ -192,14 +196,15 @@ final class FaultyFileSystem extends FileSystem {
     @Override
     public void delete(Path path) throws IOException {
       files.faults.before("delete " + path.getFileName());
+      files.faults.deleting(plain(path));
       disk.delete(plain(path));
     }
 
     @Override
     public void move(Path source, Path target, CopyOption... options) throws IOException {
       files.faults.before("rename " + source.getFileName());
+      files.faults.moving(plain(source), plain(target));
       disk.move(plain(source), plain(target), options);
-      files.faults.moved(plain(source), plain(target));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.llmcsss.core.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Turn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 class RejectionsTest {
   private static final String LINE =
       """
-      {"id":"r","seed":"lamp","repetition":0,"turn":1,"verdict":"failed","filter":"prompt",\
+      {"id":"r","seed":"lamp","categories":["Home","Light"],"repetition":0,"turn":1,"verdict":"failed","filter":"prompt",\
       "reason":"too-long","detail":"","turns":[{"role":"user","text":"lamp"}]}
       """;
   private static final Rejection REJECTION =
       new Rejection(
           "r",
-          "lamp",
+          new SeedQuery("lamp", List.of("Home", "Light"), Optional.empty()),
           0,
           1,
           true,

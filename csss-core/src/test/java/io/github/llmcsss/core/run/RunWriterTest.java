@@ -22,7 +22,6 @@ import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.api.UnsupportedClaim;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +103,15 @@ class RunWriterTest {
             .labelled(new MoveLabel(Move.COMPARE, true, Set.of(Quirk.TYPO)));
     Rejection rejection =
         new Rejection(
-            id(index), "lamp", 0, 1, index % 4 == 3, "repetition", "repeated", "so", List.of(turn));
+            id(index),
+            SeedQuery.of("lamp"),
+            0,
+            1,
+            index % 4 == 3,
+            "repetition",
+            "repeated",
+            "so",
+            List.of(turn));
     return new Verdict.Unfinished(rejection, new Verdict.Tokens(9, 5));
   }
 
@@ -186,7 +193,7 @@ class RunWriterTest {
       assertEquals(Optional.empty(), open.counts());
       assertEquals(List.of(session), sessions(open));
       assertTrue(Files.exists(directory.resolve("part-00000.jsonl.partial")));
-      writer.finish(counts, true);
+      writer.finish(counts, "SESSIONS", true);
     }
     RunDirectory done = RunDirectory.open(directory);
     assertTrue(done.complete());
@@ -202,7 +209,7 @@ class RunWriterTest {
   void aStoppedRunStaysPartial() throws IOException {
     try (RunWriter writer = open(ExistingRun.CONTINUE)) {
       writer.commit(List.of(finished(0)));
-      writer.finish(counts(session("a", 0.5, false)), false);
+      writer.finish(counts(session("a", 0.5, false)), "SESSIONS", false);
     }
     assertFalse(RunDirectory.open(directory).complete());
     assertTrue(names(directory).contains("part-00000.jsonl.partial"));
@@ -213,7 +220,7 @@ class RunWriterTest {
     try (RunWriter writer = open(ExistingRun.CONTINUE)) {
       writer.commit(LongStream.range(0, 2003).mapToObj(RunWriterTest::verdict).toList());
       assertEquals(2003, writer.next());
-      writer.finish(counts(), true);
+      writer.finish(counts(), "SESSIONS", true);
     }
     assertEquals(
         List.of("part-00000.jsonl", "part-00001.jsonl", "part-00002.jsonl"),
@@ -223,7 +230,7 @@ class RunWriterTest {
     assertEquals(668, rejected.size());
     assertEquals(
         """
-        {"id":"id1","seed":"lamp","repetition":0,"turn":1,"verdict":"rejected",\
+        {"id":"id1","seed":"lamp","categories":[],"repetition":0,"turn":1,"verdict":"rejected",\
         "filter":"repetition","reason":"repeated","detail":"so","turns":[{"role":"user",\
         "text":"lamp","move":"COMPARE","planned":true,"quirks":["TYPO"]}],\
         "usage":{"promptTokens":9,"generatedTokens":5}}\
@@ -250,7 +257,7 @@ class RunWriterTest {
     try (RunWriter writer = open(ExistingRun.CONTINUE)) {
       assertEquals(from, writer.next());
       writer.commit(LongStream.range(from, to).mapToObj(RunWriterTest::verdict).toList());
-      writer.finish(counts(), true);
+      writer.finish(counts(), "SESSIONS", true);
     }
     return contents(where);
   }
@@ -273,7 +280,7 @@ class RunWriterTest {
       int next = Math.toIntExact(writer.next());
       assertEquals(LongStream.range(0, next).mapToObj(RunWriterTest::verdict).toList(), recovered);
       writer.commit(LongStream.range(next, 8).mapToObj(RunWriterTest::verdict).toList());
-      writer.finish(counts(), true);
+      writer.finish(counts(), "SESSIONS", true);
     }
     assertEquals(whole, contents(directory));
   }
@@ -302,7 +309,7 @@ class RunWriterTest {
     try (RunWriter writer = open(ExistingRun.CONTINUE)) {
       assertEquals(Map.of(4L, verdict(4)), writer.early());
       writer.commit(List.of(verdict(3), verdict(4)));
-      writer.finish(counts(), true);
+      writer.finish(counts(), "SESSIONS", true);
     }
     assertFalse(Files.exists(journal));
   }
@@ -352,7 +359,7 @@ class RunWriterTest {
       assertEquals(1200, writer.next());
       assertFalse(RunDirectory.open(directory).complete());
       writer.commit(LongStream.range(1200, 1500).mapToObj(RunWriterTest::verdict).toList());
-      writer.finish(counts(), true);
+      writer.finish(counts(), "SESSIONS", true);
     }
     assertEquals(whole, contents(extended));
   }
@@ -438,9 +445,16 @@ class RunWriterTest {
             .startsWith(part + " was changed after it was written: its SHA-256 is not"));
     Files.delete(part);
     assertEquals(
-        "the finished part " + part + " is missing; restore it, or overwrite the run",
+        "the file " + part + " is missing; restore it, or overwrite the run",
         failure(ExistingRun.CONTINUE, Map.of("seed", 5)));
-    Files.writeString(part, text);
+  }
+
+  @Test
+  void refusesRejectionsThatWereChanged() throws IOException {
+    try (RunWriter writer = open(ExistingRun.CONTINUE)) {
+      writer.commit(LongStream.range(0, 1500).mapToObj(RunWriterTest::verdict).toList());
+    }
+    Path part = directory.resolve("part-00000.jsonl");
     Path rejections = directory.resolve("rejected.jsonl");
     Files.writeString(
         rejections, Files.readString(rejections).lines().skip(1).collect(Collectors.joining("\n")));
@@ -461,29 +475,6 @@ class RunWriterTest {
     assertEquals(
         "cannot make the directory " + file + ": there is a file of this name",
         failure(ExistingRun.CONTINUE, Map.of("seed", 5)));
-  }
-
-  @Test
-  void readingNamesFileAndLine() throws IOException {
-    try (RunWriter writer = open(ExistingRun.CONTINUE)) {
-      writer.commit(List.of(finished(0)));
-      writer.finish(counts(), true);
-    }
-    Path part = directory.resolve("part-00000.jsonl");
-    Files.writeString(part, Files.readString(part) + "{\"id\":\"x\"}\n");
-    RunDirectory run = RunDirectory.open(directory);
-    UncheckedIOException e = assertThrows(UncheckedIOException.class, () -> sessions(run));
-    assertEquals(part + ":2: not a session: the field \"seed\" is missing", e.getMessage());
-  }
-
-  @Test
-  void theLineAtWhichARunWasKilledIsNoSession() throws IOException {
-    try (RunWriter writer = open(ExistingRun.CONTINUE)) {
-      writer.commit(List.of(finished(0)));
-    }
-    Path part = directory.resolve("part-00000.jsonl.partial");
-    Files.writeString(part, Files.readString(part) + "{\"id\":\"x\",\"se");
-    assertEquals(1, sessions(RunDirectory.open(directory)).size());
   }
 
   @Test
