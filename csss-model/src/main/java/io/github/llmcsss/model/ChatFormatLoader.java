@@ -27,7 +27,17 @@ final class ChatFormatLoader {
 
   ChatFormatLoader(ChatTemplate template) {
     this.template = template;
+    try {
+      JinjaLimits.check(template.source());
+    } catch (TemplateException e) {
+      throw unusable(e);
+    }
     compiled = new JinjaTemplate(template.source());
+  }
+
+  private ModelFormatException unusable(TemplateException e) {
+    return new ModelFormatException(
+        template.file(), "the chat template cannot be used: " + e.getMessage(), e);
   }
 
   ChatLayouts load() {
@@ -40,8 +50,7 @@ final class ChatFormatLoader {
       verify(plain, List.of(USER, ASSISTANT, USER));
       return withDocuments(withSystem(plain));
     } catch (TemplateException e) {
-      throw new ModelFormatException(
-          template.file(), "the chat template cannot be used: " + e.getMessage(), e);
+      throw unusable(e);
     }
   }
 

@@ -51,7 +51,8 @@ final class JinjaSource {
     return out.toString();
   }
 
-  private static int codeEnd(String source, int start, String closing) {
+  /** The index of what closes the code that starts here. */
+  static int codeEnd(String source, int start, String closing) {
     int at = start;
     while (at < source.length() && !source.startsWith(closing, at)) {
       char c = source.charAt(at);
@@ -61,7 +62,7 @@ final class JinjaSource {
   }
 
   /** The index after the literal that starts here. */
-  private static int literalEnd(String source, int start) {
+  static int literalEnd(String source, int start) {
     char quote = source.charAt(start);
     int at = start + 1;
     while (at < source.length() && source.charAt(at) != quote) {

@@ -1,6 +1,5 @@
 package io.github.llmcsss.model;
 
-import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,11 +18,13 @@ final class NativeTokenizer implements AutoCloseable {
   private static final String OFFLINE = "ai.djl.offline";
   private static final String NO_TRACKING = "OPT_OUT_TRACKING";
 
+  private final Path file;
   private final HuggingFaceTokenizer tokenizer;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private NativeTokenizer(HuggingFaceTokenizer tokenizer) {
+  private NativeTokenizer(Path file, HuggingFaceTokenizer tokenizer) {
+    this.file = file;
     this.tokenizer = tokenizer;
   }
 
@@ -42,6 +43,7 @@ final class NativeTokenizer implements AutoCloseable {
       System.setProperty(NO_TRACKING, "true");
       try {
         return new NativeTokenizer(
+            file,
             HuggingFaceTokenizer.newInstance(
                 new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false")));
       } catch (IOException | RuntimeException e) {
@@ -69,8 +71,7 @@ final class NativeTokenizer implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the tokenizer is closed");
       }
-      Encoding encoding = tokenizer.encode(wellFormed, false, false);
-      long[] ids = encoding.getIds();
+      long[] ids = ids(wellFormed);
       int[] tokens = new int[ids.length];
       for (int i = 0; i < ids.length; i++) {
         tokens[i] = Math.toIntExact(ids[i]);
@@ -78,6 +79,14 @@ final class NativeTokenizer implements AutoCloseable {
       return tokens;
     } finally {
       lock.readLock().unlock();
+    }
+  }
+
+  private long[] ids(String text) {
+    try {
+      return tokenizer.encode(text, false, false).getIds();
+    } catch (RuntimeException e) {
+      throw new ModelFormatException(file, "the tokenizer library cannot encode a text: " + e);
     }
   }
 

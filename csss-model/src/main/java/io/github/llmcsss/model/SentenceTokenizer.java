@@ -40,11 +40,8 @@ public final class SentenceTokenizer implements AutoCloseable {
     }
     int start = id(root, "[CLS]");
     int end = id(root, "[SEP]");
-    ObjectNode plain = root.deepCopy();
-    plain.set("added_tokens", plain.arrayNode());
-    plain.putNull("post_processor");
-    plain.putNull("truncation");
-    plain.putNull("padding");
+    int unused = id(root, root.path("model").path("unk_token").asText("[UNK]"));
+    ObjectNode plain = TokenizerJson.plain(NAME, root);
     return new SentenceTokenizer(NativeTokenizer.of(NAME, TokenizerJson.bytes(plain)), start, end);
   }
 

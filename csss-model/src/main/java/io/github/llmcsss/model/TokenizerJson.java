@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Utf8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,18 +41,42 @@ record TokenizerJson(
     for (Map.Entry<String, JsonNode> entry : model.path("vocab").properties()) {
       pieces.put(id(file, entry.getValue(), "model.vocab"), entry.getKey());
     }
-    // The tokenizer library would abort the whole process at the first text.
+    ObjectNode text = plain(file, root);
+    ObjectNode bytePairs = (ObjectNode) text.path("model");
+    removeFromModel(added.keySet(), bytePairs);
+    // Prefixes and suffixes of pieces are of other families, and dropout draws by chance.
+    for (String unused : List.of("continuing_subword_prefix", "end_of_word_suffix", "dropout")) {
+      JsonNode value = bytePairs.path(unused);
+      boolean none = value.isNull() || value.asText().isEmpty() || value.asDouble(1) == 0;
+      if (!none) {
+        throw new ModelFormatException(file, "model." + unused + " must be null, but was " + value);
+      }
+      bytePairs.putNull(unused);
+    }
+    return new TokenizerJson(text, pieces, added, bytes(file, root));
+  }
+
+  /**
+   * The file for encoding text alone: without added tokens, so that none is found in text, and
+   * without what is not needed. What would make the tokenizer library abort the whole process is
+   * refused.
+   */
+  static ObjectNode plain(Path file, JsonNode root) {
     if (root.path("normalizer").findParents("prepend").stream()
         .anyMatch(step -> step.path("prepend").asText().isEmpty())) {
       throw new ModelFormatException(file, "normalizer: prepend must not be empty");
     }
-    ObjectNode text = root.deepCopy();
-    text.set("added_tokens", text.arrayNode());
-    text.putNull("post_processor");
-    text.putNull("truncation");
-    text.putNull("padding");
-    removeFromModel(added.keySet(), (ObjectNode) text.path("model"));
-    return new TokenizerJson(text, pieces, added, bytes(file, root));
+    ObjectNode plain = root.deepCopy();
+    plain.set("added_tokens", plain.arrayNode());
+    for (String unused : List.of("post_processor", "decoder", "truncation", "padding")) {
+      plain.putNull(unused);
+    }
+    try {
+      int unused = Utf8.encodedLength(plain.toString());
+    } catch (IllegalArgumentException e) {
+      throw new ModelFormatException(file, "a text in it is no Unicode: a lone surrogate");
+    }
+    return plain;
   }
 
   private static Map<String, AddedToken> addedTokens(Path file, JsonNode list) {

@@ -1,6 +1,7 @@
 package io.github.llmcsss.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,6 +69,7 @@ class ChatTemplateGoldensTest {
   void everyConversationRendersAsInPython(String name) throws IOException {
     JsonNode golden = golden(name);
     ChatTemplate template = template(golden);
+    assertDoesNotThrow(() -> JinjaLimits.check(template.source()));
     JinjaTemplate compiled = new JinjaTemplate(template.source());
     assertTrue(golden.path("cases").size() > 30);
     for (JsonNode one : golden.path("cases")) {

@@ -4,16 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -46,7 +43,7 @@ class HostileFilesTest {
   void mutatedGgufFilesNeverCrash(@ForAll long seed, @ForAll @IntRange(max = 4) int kind)
       throws Exception {
     Path file = scratch.resolve("mutated.gguf");
-    replace(file, mutate("tiny/llama3.gguf", seed, kind, 5500));
+    Mutations.replace(file, Mutations.mutate("tiny/llama3.gguf", seed, kind, 5500));
     try {
       GgufFile gguf = GgufFile.read(file);
       ModelConfig config = GgufConfig.of(gguf);
@@ -73,7 +70,7 @@ class HostileFilesTest {
         GgufTokenizer.json(TinyTokenizers.metadata(values))
             .toString()
             .getBytes(StandardCharsets.UTF_8);
-    replace(file, mutate(json, seed, kind, json.length));
+    Mutations.replace(file, Mutations.mutate(json, seed, kind, json.length));
     try (ModelTokenizer tokenizer = ModelTokenizer.fromJson(file)) {
       tokenizer.decode(tokenizer.encode("warm socks, 2 pairs"));
     } catch (ModelFormatException e) {
@@ -85,7 +82,7 @@ class HostileFilesTest {
   void mutatedBlocksNeverCrash(@ForAll long seed, @ForAll @IntRange(max = 4) int kind)
       throws Exception {
     Path file = scratch.resolve("mutated.gguf");
-    replace(file, mutate("types-v3.gguf", seed, kind, 21_000));
+    Mutations.replace(file, Mutations.mutate("types-v3.gguf", seed, kind, 21_000));
     try {
       GgufFile.read(file).tensors().values().forEach(HostileFilesTest::readAll);
     } catch (ModelFormatException e) {
@@ -97,7 +94,8 @@ class HostileFilesTest {
   void mutatedSafetensorsFilesNeverCrash(@ForAll long seed, @ForAll @IntRange(max = 4) int kind)
       throws Exception {
     Path file = scratch.resolve("mutated.safetensors");
-    replace(file, mutate("sharded/model-00002-of-00002.safetensors", seed, kind, 170));
+    Mutations.replace(
+        file, Mutations.mutate("sharded/model-00002-of-00002.safetensors", seed, kind, 170));
     try {
       Safetensors.read(file).values().forEach(HostileFilesTest::readAll);
     } catch (ModelFormatException e) {
@@ -109,7 +107,7 @@ class HostileFilesTest {
   void mutatedShardIndexesNeverCrash(@ForAll long seed, @ForAll @IntRange(max = 4) int kind)
       throws Exception {
     Path index = scratch.resolve("model.safetensors.index.json");
-    replace(index, mutate("sharded/" + index.getFileName(), seed, kind, 150));
+    Mutations.replace(index, Mutations.mutate("sharded/" + index.getFileName(), seed, kind, 150));
     for (int shard = 1; shard <= 2; shard++) {
       Path file = scratch.resolve("model-0000" + shard + "-of-00002.safetensors");
       if (!Files.exists(file)) {
@@ -127,7 +125,7 @@ class HostileFilesTest {
   void mutatedConfigurationsNeverCrash(@ForAll long seed, @ForAll @IntRange(max = 4) int kind)
       throws Exception {
     Path file = scratch.resolve("config.json");
-    replace(file, mutate("tiny/llama3/config.json", seed, kind, 800));
+    Mutations.replace(file, Mutations.mutate("tiny/llama3/config.json", seed, kind, 800));
     try {
       ConfigJson.parse(file, Json.read(file, 1 << 20), true);
     } catch (ModelFormatException e) {
@@ -270,45 +268,5 @@ class HostileFilesTest {
   private static void readAll(Tensor tensor) {
     tensor.read(
         0, new float[(int) Math.min(tensor.size(), 4096)], 0, (int) Math.min(tensor.size(), 4096));
-  }
-
-  /** Not in place: file systems write a file that is overwritten to the disk at once. */
-  private static void replace(Path file, byte[] bytes) throws IOException {
-    Files.deleteIfExists(file);
-    Files.write(file, bytes);
-  }
-
-  /** Changes a valid file: bytes of its head, bits, an eight-byte length, a digit, or its end. */
-  private static byte[] mutate(String name, long seed, int kind, int head)
-      throws IOException, URISyntaxException {
-    return mutate(Files.readAllBytes(TestFiles.resource(name)), seed, kind, head);
-  }
-
-  private static byte[] mutate(byte[] whole, long seed, int kind, int head) {
-    byte[] bytes = whole;
-    int reach = Math.min(head, bytes.length - 8);
-    Random random = new Random(seed);
-    switch (kind) {
-      case 0 -> bytes[random.nextInt(reach)] = (byte) random.nextInt();
-      case 1 -> {
-        for (int i = 0; i < 8; i++) {
-          bytes[random.nextInt(reach)] ^= (byte) (1 << random.nextInt(8));
-        }
-      }
-      case 2 ->
-          ByteBuffer.wrap(bytes)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putLong(
-                  random.nextInt(reach), random.nextBoolean() ? Long.MAX_VALUE : random.nextLong());
-      case 3 -> {
-        for (int i = 0; i < reach; i++) {
-          if (bytes[i] >= '0' && bytes[i] <= '9' && random.nextInt(8) == 0) {
-            bytes[i] = (byte) ('0' + random.nextInt(10));
-          }
-        }
-      }
-      default -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
-    }
-    return bytes;
   }
 }
