@@ -2,6 +2,7 @@ package io.github.llmcsss.core.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.llmcsss.api.EndReason;
@@ -42,6 +43,39 @@ class FailingDiskTest {
   @Test
   void whereverThePowerIsCutWhatWasAcknowledgedIsThere() throws IOException {
     everyFault(true);
+  }
+
+  @Test
+  void whatIsReadOnlyIsSaidOrOnlyRead() throws IOException {
+    Path absent = new FaultyFileSystem(Faults.readOnly()).faulty(directory.resolve("absent"));
+    assertEquals("cannot make the directory " + absent + ": access is denied", refusal(absent));
+    assertFalse(Files.exists(directory.resolve("absent")));
+
+    Path plain = directory.resolve("run");
+    Outcome unused = run(plain, new Faults(30, new SplittableRandom(1)));
+    Path stopped = new FaultyFileSystem(Faults.readOnly()).faulty(plain);
+    assertEquals(
+        "cannot write " + stopped.resolve(RunFiles.LOCK) + ": access is denied", refusal(stopped));
+
+    Outcome alsoUnused = run(plain, new Faults(Long.MAX_VALUE, new SplittableRandom(1)));
+    Path complete = new FaultyFileSystem(Faults.readOnly()).faulty(plain);
+    List<Verdict> verdicts = new ArrayList<>();
+    RunDirectory run = RunDirectory.open(complete);
+    assertTrue(run.recount(Map.of("seed", 5), i -> i < SESSIONS ? "id" + i : null, verdicts::add));
+    assertEquals(SESSIONS, verdicts.size());
+    try (Stream<Session> sessions = run.sessions()) {
+      assertEquals(finished(SESSIONS), sessions.count());
+    }
+  }
+
+  private static String refusal(Path run) {
+    IOException e =
+        assertThrows(
+            IOException.class,
+            () ->
+                RunWriter.open(run, ExistingRun.CONTINUE, Map.of("seed", 5), i -> "id" + i, v -> {})
+                    .close());
+    return String.valueOf(e.getMessage());
   }
 
   private void everyFault(boolean powerCut) throws IOException {

@@ -2,6 +2,7 @@ package io.github.llmcsss.core.run;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -9,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +27,21 @@ final class Faults {
   private final Deque<Undo> names = new ArrayDeque<>();
   private long operations;
   private String failed = "nothing";
+  private final Supplier<IOException> failure;
 
   Faults(long failAt, RandomGenerator random) {
+    this(failAt, random, () -> new IOException("No space left on device"));
+  }
+
+  private Faults(long failAt, RandomGenerator random, Supplier<IOException> failure) {
     this.failAt = failAt;
     this.random = random;
+    this.failure = failure;
+  }
+
+  /** A place where nothing may be written, and never could. */
+  static Faults readOnly() {
+    return new Faults(0, new SplittableRandom(0), () -> new AccessDeniedException("read-only"));
   }
 
   /** How many operations there were. */
@@ -45,7 +59,7 @@ final class Faults {
       if (failed.equals("nothing")) {
         failed = operation;
       }
-      throw new IOException("No space left on device");
+      throw failure.get();
     }
   }
 
