@@ -57,7 +57,7 @@ class FailingDiskTest {
     assertEquals(
         "cannot write " + stopped.resolve(RunFiles.LOCK) + ": access is denied", refusal(stopped));
 
-    Outcome alsoUnused = run(plain, new Faults(Long.MAX_VALUE, new SplittableRandom(1)));
+    Outcome unusedToo = run(plain, new Faults(Long.MAX_VALUE, new SplittableRandom(1)));
     Path complete = new FaultyFileSystem(Faults.readOnly()).faulty(plain);
     List<Verdict> verdicts = new ArrayList<>();
     RunDirectory run = RunDirectory.open(complete);
