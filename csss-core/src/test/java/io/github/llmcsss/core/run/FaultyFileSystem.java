@@ -189,7 +189,9 @@ final class FaultyFileSystem extends FileSystem {
 
     @Override
     public void createDirectory(Path directory, FileAttribute<?>... attributes) throws IOException {
-      files.faults.before("make " + directory.getFileName());
+      if (!Files.exists(plain(directory))) {
+        files.faults.before("make " + directory.getFileName());
+      }
       disk.createDirectory(plain(directory), attributes);
     }
 
