@@ -25,6 +25,7 @@ enum LibraryModule {
   SEARCH_LUCENE("csss-search-lucene", "search.lucene", API),
   ENGINE_ONNX("csss-engine-onnx", "engine.onnx", API, MODEL),
   PARQUET("csss-parquet", "parquet", API, CORE),
+  EVAL("csss-eval", "eval"),
   TESTKIT("csss-testkit", "testkit", API);
 
   static final String ROOT = "io.github.llmcsss";

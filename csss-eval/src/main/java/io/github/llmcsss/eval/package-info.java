@@ -1,0 +1,8 @@
+/**
+ * Evaluation. Measures of rankings are in {@link io.github.llmcsss.eval.retrieval}; they agree with
+ * the reference tools to the last printed digit.
+ */
+@NullMarked
+package io.github.llmcsss.eval;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package io.github.llmcsss.eval.retrieval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrecFilesTest {
+  @TempDir Path directory;
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void nameFile() {
+    file = directory.resolve("some file.txt");
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(file, text);
+  }
+
+  private String qrelsFault(String text) throws IOException {
+    write(text);
+    return fault(assertThrows(IOException.class, () -> TrecFiles.qrels(file)));
+  }
+
+  private String runFault(String text) throws IOException {
+    write(text);
+    return fault(assertThrows(IOException.class, () -> TrecFiles.run(file)));
+  }
+
+  private String fault(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    assertEquals(file.toString(), message.substring(0, file.toString().length()));
+    return message.substring(file.toString().length());
+  }
+
+  @Test
+  void whiteSpaceIsTakenAsItComes() throws IOException {
+    write("\ufeffq1 0 d1 2\r\nq1\t0\td2\t-1\t\n\n   \n# a remark\n q2  Q0 d1 0   ");
+    Qrels qrels = TrecFiles.qrels(file);
+    assertEquals(List.of("q1", "q2"), List.copyOf(qrels.queries()));
+    assertEquals(Map.of("d1", 2, "d2", -1), qrels.of("q1"));
+    assertEquals(Map.of("d1", 0), qrels.of("q2"));
+    assertEquals(Map.of(), qrels.of("q3"));
+    assertEquals(3, qrels.size());
+  }
+
+  @Test
+  void theOrderOfARunIsThatOfScoresThenIds() throws IOException {
+    write(
+        """
+        q1 Q0 a 1 0.5 first
+        q1 Q0 b 2 7e-1 first
+        q1 Q0 \u00e9 9 0.5 first
+        q1 Q0 \ud83e\udda3 9 0.5 first
+        q1 Q0 \uff21 9 0.50000000001 first
+        q1 Q0 z 3 -Infinity last
+        """);
+    Run run = TrecFiles.run(file);
+    assertEquals("last", run.id());
+    assertEquals(
+        List.of("b", "\ud83e\udda3", "\uff21", "\u00e9", "a", "z"),
+        run.ranking("q1"),
+        "ties by bytes of UTF-8, scores in single precision");
+    assertEquals(List.of(), run.ranking("q2"));
+  }
+
+  @Test
+  void faultsOfJudgementsAreNamed() throws IOException {
+    String cells =
+        "there must be 4 cells (query, iteration, document and relevance), but there are ";
+    assertEquals(":2: " + cells + "5", qrelsFault("q 0 d 1\nq 0 d2 1 x\n"));
+    assertEquals(":1: " + cells + "3", qrelsFault("q 0 d\n"));
+    assertEquals(":1: cell 4 must be a whole number, but was \"1.0\"", qrelsFault("q 0 d 1.0"));
+    assertEquals(
+        ":3: the document \"d\" is judged twice for the query \"q\"",
+        qrelsFault("q 0 d 1\np 0 d 1\nq 0 d 1\n"));
+    assertEquals(": there is no judgement in the file", qrelsFault("\n# nothing\n"));
+  }
+
+  @Test
+  void faultsOfRunsAreNamed() throws IOException {
+    String cells =
+        "there must be 6 cells (query, iteration, document, rank, score and run), but there are ";
+    assertEquals(":1: " + cells + "5", runFault("q Q0 d 1 2.5\n"));
+    for (String score : List.of("NaN", "nan", "high", "1.5f", "0x1p3", "1d")) {
+      assertEquals(
+          ":2: cell 5 must be a number, but was \"" + score + "\"",
+          runFault("q Q0 d 1 2.5 me\nq Q0 e 2 " + score + " me\n"));
+    }
+    assertEquals(
+        ":2: the document \"d\" is there twice for the query \"q\"",
+        runFault("q Q0 d 1 2.5 me\nq Q0 d 2 2 me\n"));
+    assertEquals(": there is no document in the file", runFault(""));
+  }
+
+  @Test
+  void textThatIsNotUtf8IsNamed() throws IOException {
+    Files.write(file, "q 0 caf\u00e9 1\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertEquals(
+        ":1: cell 3 is not UTF-8",
+        fault(assertThrows(IOException.class, () -> TrecFiles.qrels(file))));
+  }
+
+  @Test
+  void linesAreBounded() throws IOException {
+    assertEquals(
+        ":2: the line must be at most 1048576 bytes",
+        qrelsFault("q 0 d 1\n" + "x".repeat(1 << 20) + " 0 d 1\n"));
+  }
+}
