@@ -35,8 +35,8 @@ final class CellReader implements Closeable {
   private int cells;
   private long number;
   private long found;
-  private String lastFirst = "";
-  private byte[] lastFirstBytes = {};
+  private final String[] last = new String[MOST_CELLS];
+  private final byte[][] lastBytes = new byte[MOST_CELLS][0];
 
   CellReader(Path file) throws IOException {
     this.file = file;
@@ -129,28 +129,36 @@ final class CellReader implements Closeable {
     }
   }
 
-  /** The text of a cell; the first one is kept from line to line, as it mostly is the same. */
-  String text(int cell) throws IOException {
-    int start = starts[cell];
-    int end = ends[cell];
-    if (cell == 0 && Arrays.equals(line, start, end, lastFirstBytes, 0, lastFirstBytes.length)) {
-      return lastFirst;
+  /** The text of a cell of a column that mostly has the same text from line to line. */
+  String repeated(int cell) throws IOException {
+    byte[] before = lastBytes[cell];
+    if (Arrays.equals(line, starts[cell], ends[cell], before, 0, before.length)) {
+      return last[cell];
     }
-    String text;
+    last[cell] = text(cell);
+    lastBytes[cell] = Arrays.copyOfRange(line, starts[cell], ends[cell]);
+    return last[cell];
+  }
+
+  /** The text of a cell. */
+  String text(int cell) throws IOException {
+    return decoded(cell, starts[cell], ends[cell]);
+  }
+
+  private String decoded(int cell, int start, int end) throws IOException {
+    boolean ascii = true;
+    for (int i = start; i < end; i++) {
+      ascii &= line[i] >= 0;
+    }
+    if (ascii) {
+      return new String(line, start, end - start, StandardCharsets.US_ASCII);
+    }
     try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(line, start, end - start))
-              .toString();
+      ByteBuffer bytes = ByteBuffer.wrap(line, start, end - start);
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw fault("cell " + (cell + 1) + " is not UTF-8");
     }
-    if (cell == 0) {
-      lastFirst = text;
-      lastFirstBytes = Arrays.copyOfRange(line, start, end);
-    }
-    return text;
   }
 
   int whole(int cell) throws IOException {

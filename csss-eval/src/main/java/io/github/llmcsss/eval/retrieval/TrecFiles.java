@@ -23,7 +23,7 @@ public final class TrecFiles {
       while (cells.next()) {
         cells.require(4, 4, "query, iteration, document and relevance");
         int relevance = cells.whole(3);
-        cells.checked(() -> builder.add(cells.text(0), cells.text(2), relevance));
+        cells.checked(() -> builder.add(cells.repeated(0), cells.text(2), relevance));
       }
       cells.requireLines("judgement");
     }
@@ -42,7 +42,8 @@ public final class TrecFiles {
       while (cells.next()) {
         cells.require(6, 6, "query, iteration, document, rank, score and run");
         double score = cells.number(4);
-        cells.checked(() -> builder.add(cells.text(0), cells.text(2), score).id(cells.text(5)));
+        cells.checked(
+            () -> builder.add(cells.repeated(0), cells.text(2), score).id(cells.repeated(5)));
       }
       cells.requireLines("document");
     }
