@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.html.HtmlEscapers;
+import io.github.llmcsss.eval.internal.Decimals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -172,9 +172,7 @@ public record ResultTable(
     cells.add(head);
     for (Row row : rows) {
       List<String> line = new ArrayList<>(List.of(row.label()));
-      row.values()
-          .forEach(
-              value -> line.add(value.isNaN() ? "" : String.format(Locale.ROOT, "%.4f", value)));
+      row.values().forEach(value -> line.add(value.isNaN() ? "" : Decimals.fixed(value, 4)));
       cells.add(line);
     }
     return cells;

@@ -1,10 +1,11 @@
 package io.github.llmcsss.eval.retrieval;
 
+import com.google.common.base.Strings;
 import io.github.llmcsss.eval.ResultTable;
+import io.github.llmcsss.eval.internal.Decimals;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** What measures say of a run, for each query and over all. Immutable and thread-safe. */
@@ -78,13 +79,13 @@ public final class Scores {
 
   /** A line as {@code trec_eval} prints it: name, query and value, with tabs between. */
   static String line(String name, String query, String value) {
-    return String.format(Locale.ROOT, "%-22s\t%s\t%s", name, query, value);
+    return Strings.padEnd(name, 22, ' ') + "\t" + query + "\t" + value;
   }
 
   /** The value of a measure with four digits behind the point; of what is counted, without. */
   static String printed(Measure measure, double value) {
     return measure.average() == Measure.Average.SUM
         ? Long.toString((long) value)
-        : String.format(Locale.ROOT, "%6.4f", value);
+        : Decimals.fixed(value, 4);
   }
 }

@@ -110,6 +110,20 @@ class MeasureTest {
   }
 
   @Test
+  void theMiddleGoesToTheEvenDigitAsInC() {
+    Evaluation evaluation =
+        Evaluation.of(
+            Qrels.of(Map.of("q", Map.of("d", 1))),
+            Run.of("me", Map.of("q", Map.of("d", 1.0))),
+            EvaluationOptions.standard());
+    TrecOutput output = new TrecOutput("me", evaluation, List.of("P.32,160"));
+    assertEquals(
+        List.of("P_32                  \tall\t0.0312", "P_160                 \tall\t0.0063"),
+        output.summary(),
+        "0.03125, and 0.00625 which lies a little above");
+  }
+
+  @Test
   void levelDepthAndJudgedOnlyAreOptions() {
     Map<String, Map<String, Integer>> qrels = Map.of("q", Map.of("a", 1, "b", 2));
     Map<String, Map<String, Double>> run =

@@ -1,0 +1,124 @@
+package io.github.llmcsss.eval.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The cases are those of {@code src/test/python/text_cases.py 1 80}, with sacrebleu 2.6.0 and
+ * rouge-score 0.1.2.
+ */
+class TextCasesTest {
+  private static final double TOLERANCE = 1e-9;
+
+  @Test
+  void everythingIsThatOfTheReferences() throws IOException {
+    InputStream file =
+        Objects.requireNonNull(getClass().getResourceAsStream("text_cases.jsonl.gz"));
+    int compared = 0;
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        compared += check(new ObjectMapper().readTree(line));
+      }
+    }
+    assertTrue(compared > 4000, compared + " scores");
+  }
+
+  private static int check(JsonNode given) {
+    List<String> texts = strings(given.path("texts"));
+    List<List<String>> references = new ArrayList<>();
+    given.path("references").forEach(list -> references.add(strings(list)));
+    List<String> first = references.stream().map(List::getFirst).toList();
+    int compared = 0;
+    for (JsonNode one : given.path("bleu")) {
+      Bleu bleu =
+          new Bleu(
+              BleuTokenizer.named(one.path("tokenizer").asText()),
+              smoothing(one),
+              one.path("lower").booleanValue(),
+              one.path("effective").booleanValue());
+      assertScore(one.path("corpus"), bleu.corpus(texts, references), one, given);
+      assertScore(one.path("sentence"), bleu.sentence(texts.getFirst(), first), one, given);
+      assertEquals(one.path("signature").asText(), bleu.signature(references.size()));
+      compared += 2;
+    }
+    for (JsonNode one : given.path("chrf")) {
+      JsonNode options = one.path("options");
+      ChrF chrf =
+          new ChrF(
+              options.path(0).intValue(),
+              options.path(1).intValue(),
+              options.path(2).intValue(),
+              one.path("lower").booleanValue());
+      assertEquals(
+          one.path("corpus").doubleValue(),
+          chrf.corpus(texts, references),
+          TOLERANCE,
+          () -> chrf + " of " + given);
+      assertEquals(
+          one.path("sentence").doubleValue(), chrf.sentence(texts.getFirst(), first), TOLERANCE);
+      compared += 2;
+    }
+    for (int order = 1; order <= 3; order++) {
+      assertRouge(given, "rouge" + order, Rouge.n(texts.getFirst(), first.getFirst(), order));
+      compared++;
+    }
+    assertRouge(given, "rougeL", Rouge.l(texts.getFirst(), first.getFirst()));
+    return compared + 1;
+  }
+
+  private static Smoothing smoothing(JsonNode one) {
+    JsonNode value = one.path("smoothing");
+    return switch (one.path("method").asText()) {
+      case "none" -> Smoothing.NONE;
+      case "exp" -> Smoothing.EXP;
+      case "floor" -> Smoothing.floor(value.asDouble(0.1));
+      default -> Smoothing.addK(value.asDouble(1));
+    };
+  }
+
+  private static void assertScore(
+      JsonNode expected, BleuScore score, JsonNode one, JsonNode given) {
+    String where = one.path("signature") + " of " + given.path("texts") + given.path("references");
+    assertEquals(expected.path("value").doubleValue(), score.value(), TOLERANCE, where);
+    assertEquals(expected.path("bp").doubleValue(), score.brevityPenalty(), TOLERANCE, where);
+    assertEquals(expected.path("length").intValue(), score.length(), where);
+    assertEquals(expected.path("reference").intValue(), score.referenceLength(), where);
+    for (int i = 0; i < 4; i++) {
+      assertEquals(
+          expected.path("precisions").path(i).doubleValue(),
+          score.precisions().get(i),
+          TOLERANCE,
+          where);
+    }
+    assertEquals(expected.path("details").asText(), score.details(), where);
+  }
+
+  private static void assertRouge(JsonNode given, String name, Rouge.Score score) {
+    JsonNode expected = given.path("rouge").path(name);
+    String where = name + " of " + given.path("texts") + given.path("references");
+    assertEquals(expected.path(0).doubleValue(), score.precision(), TOLERANCE, where);
+    assertEquals(expected.path(1).doubleValue(), score.recall(), TOLERANCE, where);
+    assertEquals(expected.path(2).doubleValue(), score.f(), TOLERANCE, where);
+  }
+
+  private static List<String> strings(JsonNode array) {
+    List<String> strings = new ArrayList<>();
+    array.forEach(value -> strings.add(value.asText()));
+    return strings;
+  }
+}

@@ -1,0 +1,95 @@
+"""Sentence pairs with what sacrebleu and rouge-score say of them, as JSON lines.
+
+Usage: text_cases.py SEED CASES > text_cases.jsonl
+Needs sacrebleu and rouge-score. A case is a few texts with one to three references each; words come
+from a small list, so that n-grams match, with punctuation, numbers, markup, Unicode and empty lines.
+"""
+
+import json
+import random
+import sys
+
+from rouge_score import rouge_scorer
+from sacrebleu.metrics import BLEU, CHRF
+
+WORDS = (
+    "the lamp costs $3.50 a red-blue kettle, isn't 1,200 W. of (steel) \u201cquiet\u201d and 12-inch "
+    "caf\u00e9 \u8336\u58f6 \U0001fad6 &quot;light&quot; &amp; <skipped> \u00a0 50% e.g. x-\ny A/B "
+    "\u0130stanbul \u03a3\u0391\u03a3 \u00bd \u20ac5 it! ?! _ ... #1 a@b.c {x} [y] ~ ` ^ \u3000 \u2028 go"
+).split(" ")
+TOKENIZERS = ["none", "13a", "intl", "char"]
+SMOOTHINGS = [("none", None), ("floor", None), ("floor", 0.05), ("add-k", None), ("add-k", 0.5), ("exp", None)]
+
+
+def sentence(rng, near=None):
+    if near is not None and rng.random() < 0.8:
+        words = near.split(" ")
+        for _ in range(rng.randint(0, 4)):
+            at = rng.randrange(len(words))
+            words[at : at + rng.randint(0, 2)] = [rng.choice(WORDS)] * rng.randint(0, 2)
+            if not words:
+                return ""
+        return " ".join(words)
+    if rng.random() < 0.07:
+        return rng.choice(["", " ", "\n", "a"])
+    return " ".join(rng.choice(WORDS) for _ in range(rng.randint(1, 14)))
+
+
+def bleu_values(score):
+    return {
+        "value": score.score,
+        "precisions": score.precisions,
+        "bp": score.bp,
+        "length": score.sys_len,
+        "reference": score.ref_len,
+        "details": score._verbose,
+    }
+
+
+def case(rng):
+    texts = [sentence(rng) for _ in range(rng.randint(1, 5))]
+    references = [[sentence(rng, text) for text in texts] for _ in range(rng.randint(1, 3))]
+    bleu = []
+    for tokenizer in TOKENIZERS:
+        for method, value in SMOOTHINGS:
+            lower, effective = rng.random() < 0.3, rng.random() < 0.5
+            metric = BLEU(lower, True, tokenizer, method, value, effective_order=effective)
+            corpus = bleu_values(metric.corpus_score(texts, references))
+            bleu.append(
+                {
+                    "tokenizer": tokenizer,
+                    "method": method,
+                    "smoothing": value,
+                    "lower": lower,
+                    "effective": effective,
+                    "corpus": corpus,
+                    "signature": str(metric.get_signature()),
+                    "sentence": bleu_values(metric.sentence_score(texts[0], [r[0] for r in references])),
+                }
+            )
+    chrf = []
+    for characters, words, beta in [(6, 0, 2), (6, 2, 2), (3, 1, 1)]:
+        lower = rng.random() < 0.3
+        metric = CHRF(characters, words, beta, lower)
+        chrf.append(
+            {
+                "options": [characters, words, beta],
+                "lower": lower,
+                "corpus": metric.corpus_score(texts, references).score,
+                "sentence": metric.sentence_score(texts[0], [r[0] for r in references]).score,
+            }
+        )
+    names = ["rouge1", "rouge2", "rouge3", "rougeL"]
+    scores = rouge_scorer.RougeScorer(names).score(references[0][0], texts[0])
+    rouge = {name: list(scores[name]) for name in names}
+    return {"texts": texts, "references": references, "bleu": bleu, "chrf": chrf, "rouge": rouge}
+
+
+def main():
+    rng = random.Random(int(sys.argv[1]))
+    for _ in range(int(sys.argv[2])):
+        print(json.dumps(case(rng)))
+
+
+if __name__ == "__main__":
+    main()
