@@ -10,7 +10,7 @@ import random
 import sys
 
 from rouge_score import rouge_scorer
-from sacrebleu.metrics import BLEU, CHRF
+from sacrebleu.metrics import BLEU, CHRF, TER
 
 WORDS = (
     "the lamp costs $3.50 a red-blue kettle, isn't 1,200 W. of (steel) \u201cquiet\u201d and 12-inch "
@@ -74,15 +74,31 @@ def case(rng):
         chrf.append(
             {
                 "options": [characters, words, beta],
+                "name": metric.corpus_score(texts, references).name,
                 "lower": lower,
                 "corpus": metric.corpus_score(texts, references).score,
                 "sentence": metric.sentence_score(texts[0], [r[0] for r in references]).score,
+                "signature": str(metric.get_signature()),
+            }
+        )
+    ter = []
+    for _ in range(3):
+        normalized, no_punct, case = (rng.random() < 0.5 for _ in range(3))
+        metric = TER(normalized, no_punct, False, case)
+        ter.append(
+            {
+                "normalized": normalized,
+                "noPunctuation": no_punct,
+                "case": case,
+                "corpus": metric.corpus_score(texts, references).score,
+                "sentence": metric.sentence_score(texts[0], [r[0] for r in references]).score,
+                "signature": str(metric.get_signature()),
             }
         )
     names = ["rouge1", "rouge2", "rouge3", "rougeL"]
     scores = rouge_scorer.RougeScorer(names).score(references[0][0], texts[0])
     rouge = {name: list(scores[name]) for name in names}
-    return {"texts": texts, "references": references, "bleu": bleu, "chrf": chrf, "rouge": rouge}
+    return {"texts": texts, "references": references, "bleu": bleu, "chrf": chrf, "ter": ter, "rouge": rouge}
 
 
 def main():

@@ -75,6 +75,24 @@ public record ChrF(int characterOrder, int wordOrder, int beta, boolean lowerCas
     return score(sums);
   }
 
+  /** Such as {@code chrF2++}. */
+  public String name() {
+    return "chrF" + beta + "+".repeat(wordOrder);
+  }
+
+  /** The line of {@code sacrebleu} that says what was computed. */
+  public String signature(int references) {
+    return String.join(
+        "|",
+        "nrefs:" + references,
+        "case:" + (lowerCase ? "lc" : "mixed"),
+        "eff:yes",
+        "nc:" + characterOrder,
+        "nw:" + wordOrder,
+        "space:no",
+        "version:" + Bleu.REFERENCE_VERSION);
+  }
+
   private int[] statistics(String text, List<String> references) {
     if (references.isEmpty()) {
       throw new IllegalArgumentException("there must be a reference, but there is none");

@@ -2,6 +2,7 @@ package io.github.llmcsss.eval.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,11 +11,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The cases are those of {@code src/test/python/text_cases.py 1 80}, with sacrebleu 2.6.0 and
@@ -27,15 +32,44 @@ class TextCasesTest {
   void everythingIsThatOfTheReferences() throws IOException {
     InputStream file =
         Objects.requireNonNull(getClass().getResourceAsStream("text_cases.jsonl.gz"));
-    int compared = 0;
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        compared += check(new ObjectMapper().readTree(line));
-      }
+      int compared = check(lines);
+      assertTrue(compared > 4000, compared + " scores");
     }
-    assertTrue(compared > 4000, compared + " scores");
+  }
+
+  /** A thousand more, where {@code -Dcsss.python} names a Python that has both. */
+  @Test
+  @Tag("slow")
+  void theReferencesThemselvesSayTheSame(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    Path cases = directory.resolve("cases.jsonl");
+    Path errors = directory.resolve("errors.txt");
+    String python = System.getProperty("csss.python", "python3");
+    Process process =
+        new ProcessBuilder(python, "src/test/python/text_cases.py", "2", "1000")
+            .redirectOutput(cases.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    int exit = process.waitFor();
+    assumeTrue(
+        !Files.readString(errors).contains("No module named"),
+        "skipped, as sacrebleu or rouge_score is not installed");
+    assertEquals(0, exit, Files.readString(errors));
+    try (BufferedReader lines = Files.newBufferedReader(cases)) {
+      int compared = check(lines);
+      assertTrue(compared > 50_000, compared + " scores");
+    }
+  }
+
+  private static int check(BufferedReader lines) throws IOException {
+    int compared = 0;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      compared += check(new ObjectMapper().readTree(line));
+    }
+    return compared;
   }
 
   private static int check(JsonNode given) {
@@ -71,6 +105,24 @@ class TextCasesTest {
           () -> chrf + " of " + given);
       assertEquals(
           one.path("sentence").doubleValue(), chrf.sentence(texts.getFirst(), first), TOLERANCE);
+      assertEquals(one.path("signature").asText(), chrf.signature(references.size()));
+      assertEquals(one.path("name").asText(), chrf.name());
+      compared += 2;
+    }
+    for (JsonNode one : given.path("ter")) {
+      Ter ter =
+          new Ter(
+              one.path("normalized").booleanValue(),
+              one.path("noPunctuation").booleanValue(),
+              one.path("case").booleanValue());
+      assertEquals(
+          one.path("corpus").doubleValue(),
+          ter.corpus(texts, references),
+          TOLERANCE,
+          () -> ter + " of " + given.path("texts") + given.path("references"));
+      assertEquals(
+          one.path("sentence").doubleValue(), ter.sentence(texts.getFirst(), first), TOLERANCE);
+      assertEquals(one.path("signature").asText(), ter.signature(references.size()));
       compared += 2;
     }
     for (int order = 1; order <= 3; order++) {
