@@ -25,15 +25,7 @@ final class BinaryMeasures {
   }
 
   static double averagePrecision(Judged judged, int cutoff) {
-    double sum = 0;
-    int found = 0;
-    for (int i = 0; i < Math.min(cutoff, judged.retrieved()); i++) {
-      if (judged.isRelevant(i)) {
-        found++;
-        sum += (double) found / (i + 1);
-      }
-    }
-    return judged.relevant() == 0 ? 0 : sum / judged.relevant();
+    return ratio(judged.precisionSum(cutoff), judged.relevant());
   }
 
   static double reciprocalRank(Judged judged) {

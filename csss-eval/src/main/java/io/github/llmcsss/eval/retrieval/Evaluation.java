@@ -24,14 +24,14 @@ public final class Evaluation {
     for (String query : run.queries()) {
       Map<String, Integer> judgements = qrels.of(query);
       if (!judgements.isEmpty()) {
-        queries.put(query, Judged.of(judgements, run.retrieved(query), options));
+        queries.put(query, Judged.of(judgements, run.ranking(query), options));
       }
     }
     List<Judged> missing = new ArrayList<>();
     if (options.complete()) {
       for (String query : qrels.queries()) {
         if (!queries.containsKey(query)) {
-          missing.add(Judged.of(qrels.of(query), run.retrieved(query), options));
+          missing.add(Judged.of(qrels.of(query), run.ranking(query), options));
         }
       }
     }

@@ -7,10 +7,13 @@ import java.util.List;
 final class Ranks {
   private Ranks() {}
 
-  /** Indexes of the documents by score, highest first, then by id, greatest first. */
-  static int[] order(Run.Retrieved found) {
-    int size = found.size();
-    float[] scores = found.scores();
+  /**
+   * The documents by score, highest first, then by id, greatest first.
+   *
+   * @param scores of the documents; may be longer
+   */
+  static List<String> ranked(List<String> documents, float[] scores) {
+    int size = documents.size();
     // A long sorts by score alone: the bits of a float, made to sort, and the index behind them.
     long[] keys = new long[size];
     for (int i = 0; i < size; i++) {
@@ -21,13 +24,15 @@ final class Ranks {
     for (int i = 0; i < size; i++) {
       order[i] = (int) keys[i];
     }
-    breakTies(order, found);
-    return order;
+    breakTies(order, documents, scores);
+    String[] ranked = new String[size];
+    for (int i = 0; i < size; i++) {
+      ranked[i] = documents.get(order[i]);
+    }
+    return List.of(ranked);
   }
 
-  private static void breakTies(int[] order, Run.Retrieved found) {
-    float[] scores = found.scores();
-    List<String> documents = found.documents();
+  private static void breakTies(int[] order, List<String> documents, float[] scores) {
     int start = 0;
     while (start < order.length) {
       int end = start + 1;

@@ -17,23 +17,11 @@ import java.util.TreeMap;
  */
 public final class Run {
   private final String id;
-  private final SortedMap<String, Retrieved> queries;
+  private final SortedMap<String, List<String>> rankings;
 
-  /**
-   * The documents of a query, in no particular order.
-   *
-   * @param documents ids, each once
-   * @param scores of the documents, in single precision; no NaN
-   */
-  record Retrieved(List<String> documents, float[] scores) {
-    int size() {
-      return documents.size();
-    }
-  }
-
-  private Run(String id, SortedMap<String, Retrieved> queries) {
+  private Run(String id, SortedMap<String, List<String>> rankings) {
     this.id = id;
-    this.queries = queries;
+    this.rankings = rankings;
   }
 
   /** Scores by query and document. */
@@ -56,25 +44,12 @@ public final class Run {
 
   /** The queries for which something was found, in the order of their bytes. */
   public Set<String> queries() {
-    return queries.keySet();
+    return rankings.keySet();
   }
 
   /** The documents of a query, best first; empty if nothing was found. */
   public List<String> ranking(String query) {
-    Retrieved found = queries.get(query);
-    if (found == null) {
-      return List.of();
-    }
-    List<String> ranked = new ArrayList<>();
-    for (int index : Ranks.order(found)) {
-      ranked.add(found.documents().get(index));
-    }
-    return ranked;
-  }
-
-  /** What was found for a query that is one of {@link #queries()}. */
-  Retrieved retrieved(String query) {
-    return queries.getOrDefault(query, new Retrieved(List.of(), new float[0]));
+    return rankings.getOrDefault(query, List.of());
   }
 
   /** Collects documents; not thread-safe. */
@@ -130,10 +105,9 @@ public final class Run {
 
     /** The run so far; the builder must not be used any more. */
     public Run build() {
-      SortedMap<String, Retrieved> retrieved = new TreeMap<>(ByteOrder.OF_TEXTS);
-      queries.forEach((name, one) ->
-          retrieved.put(name, new Retrieved(List.copyOf(one.documents), one.scores)));
-      return new Run(id, Collections.unmodifiableSortedMap(retrieved));
+      SortedMap<String, List<String>> rankings = new TreeMap<>(ByteOrder.OF_TEXTS);
+      queries.forEach((name, one) -> rankings.put(name, Ranks.ranked(one.documents, one.scores)));
+      return new Run(id, Collections.unmodifiableSortedMap(rankings));
     }
   }
 }

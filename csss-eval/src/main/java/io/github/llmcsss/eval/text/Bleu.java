@@ -1,10 +1,8 @@
 package io.github.llmcsss.eval.text;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * BLEU [Papineni et al. 2002] as {@code sacrebleu} 2.6.0 computes it [Post 2018].
@@ -117,32 +115,32 @@ public record Bleu(
   }
 
   private Segment statistics(String text, List<String> references) {
-    List<String> words = words(text);
-    List<List<String>> others = references.stream().map(this::words).toList();
+    WordNGrams numbers = new WordNGrams();
+    int[] own = numbers.ids(words(text));
+    List<int[]> others = references.stream().map(one -> numbers.ids(words(one))).toList();
     List<Integer> matches = new ArrayList<>();
     List<Integer> totals = new ArrayList<>();
-    for (int order = 1; order <= ORDERS; order++) {
-      Map<String, Integer> allowed = new HashMap<>();
-      for (List<String> other : others) {
-        NGrams.ofWords(other, order).forEach((ngram, n) -> allowed.merge(ngram, n, Math::max));
-      }
-      Map<String, Integer> own = NGrams.ofWords(words, order);
-      matches.add(NGrams.common(own, allowed));
-      totals.add(Math.max(0, words.size() - order + 1));
+    for (int i = 1; i <= ORDERS; i++) {
+      int order = i;
+      long[] ngrams = WordNGrams.sorted(own, order);
+      matches.add(
+          WordNGrams.matches(
+              ngrams, others.stream().map(one -> WordNGrams.sorted(one, order)).toList()));
+      totals.add(ngrams.length);
     }
-    return new Segment(matches, totals, words.size(), closest(words.size(), others));
+    return new Segment(matches, totals, own.length, closest(own.length, others));
   }
 
   private List<String> words(String text) {
     return tokenizer.words(lowerCase ? text.toLowerCase(Locale.ROOT) : text);
   }
 
-  private static int closest(int length, List<List<String>> references) {
-    int closest = references.getFirst().size();
-    for (List<String> reference : references) {
-      int difference = Math.abs(length - reference.size()) - Math.abs(length - closest);
-      if (difference < 0 || (difference == 0 && reference.size() < closest)) {
-        closest = reference.size();
+  private static int closest(int length, List<int[]> references) {
+    int closest = references.getFirst().length;
+    for (int[] reference : references) {
+      int difference = Math.abs(length - reference.length) - Math.abs(length - closest);
+      if (difference < 0 || (difference == 0 && reference.length < closest)) {
+        closest = reference.length;
       }
     }
     return closest;

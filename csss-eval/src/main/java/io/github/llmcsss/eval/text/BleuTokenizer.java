@@ -45,7 +45,7 @@ public enum BleuTokenizer {
     String line = PythonText.stripEnd(text);
     return switch (this) {
       case NONE -> PythonText.split(line);
-      case V13A -> PythonText.split(Rules.apply(Rules.V13A, " " + withoutMarkup(line) + " "));
+      case V13A -> PythonText.split(Mteval13a.spaced(" " + withoutMarkup(line) + " "));
       case INTL -> PythonText.split(Rules.apply(Rules.INTL, line));
       case CHAR -> characters(line);
     };
@@ -71,12 +71,6 @@ public enum BleuTokenizer {
 
   /** Replacements, one after the other. */
   private static final class Rules {
-    private static final List<Rule> V13A =
-        List.of(
-            new Rule("([\\{-~\\[-` -&(-+:-@/])", " $1 "),
-            new Rule("([^0-9])([.,])", "$1 $2 "),
-            new Rule("([.,])([^0-9])", " $1 $2"),
-            new Rule("([0-9])(-)", "$1 $2 "));
     private static final List<Rule> INTL =
         List.of(
             new Rule("(\\P{N})(\\p{P})", "$1 $2 "),
