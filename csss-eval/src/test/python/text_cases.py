@@ -15,7 +15,8 @@ from sacrebleu.metrics import BLEU, CHRF, TER
 WORDS = (
     "the lamp costs $3.50 a red-blue kettle, isn't 1,200 W. of (steel) \u201cquiet\u201d and 12-inch "
     "caf\u00e9 \u8336\u58f6 \U0001fad6 &quot;light&quot; &amp; <skipped> \u00a0 50% e.g. x-\ny A/B "
-    "\u0130stanbul \u03a3\u0391\u03a3 \u00bd \u20ac5 it! ?! _ ... #1 a@b.c {x} [y] ~ ` ^ \u3000 \u2028 go"
+    "\u0130stanbul \u03a3\u0391\u03a3 \u00bd \u20ac5 it! ?! _ ... #1 a@b.c {x} [y] ~ ` ^ \u3000 \u2028 go "
+    "lamps kettles quieter quietly enjoying enjoys skies dying formalities"
 ).split(" ")
 TOKENIZERS = ["none", "13a", "intl", "char"]
 SMOOTHINGS = [("none", None), ("floor", None), ("floor", 0.05), ("add-k", None), ("add-k", 0.5), ("exp", None)]
@@ -96,9 +97,17 @@ def case(rng):
             }
         )
     names = ["rouge1", "rouge2", "rouge3", "rougeL"]
-    scores = rouge_scorer.RougeScorer(names).score(references[0][0], texts[0])
-    rouge = {name: list(scores[name]) for name in names}
-    return {"texts": texts, "references": references, "bleu": bleu, "chrf": chrf, "ter": ter, "rouge": rouge}
+    plain = rouge_scorer.RougeScorer(names).score(references[0][0], texts[0])
+    stemmed = rouge_scorer.RougeScorer(names, use_stemmer=True).score(references[0][0], texts[0])
+    return {
+        "texts": texts,
+        "references": references,
+        "bleu": bleu,
+        "chrf": chrf,
+        "ter": ter,
+        "rouge": {name: list(plain[name]) for name in names},
+        "rougeStemmed": {name: list(stemmed[name]) for name in names},
+    }
 
 
 def main():

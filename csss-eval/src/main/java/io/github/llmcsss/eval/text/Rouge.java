@@ -7,13 +7,19 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * ROUGE [Lin 2004] as the package {@code rouge-score} 0.1.2 computes it without its stemmer: words
- * are stretches of a to z and digits, in lower case.
+ * ROUGE [Lin 2004] as the package {@code rouge-score} 0.1.2 computes it: words are stretches of a
+ * to z and digits, in lower case.
+ *
+ * @param stemmed whether words of more than three letters are {@linkplain PorterStemmer stemmed}
  */
-public final class Rouge {
+public record Rouge(boolean stemmed) {
   private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
+  private static final int LONGEST_UNSTEMMED = 3;
 
-  private Rouge() {}
+  /** Without stemming, as the package does it if it is not told otherwise. */
+  public static Rouge standard() {
+    return new Rouge(false);
+  }
 
   /**
    * How much of a reference a text has, and the other way round.
@@ -36,7 +42,7 @@ public final class Rouge {
    *
    * @param order of the n-grams; 1 or more
    */
-  public static Score n(String text, String reference, int order) {
+  public Score n(String text, String reference, int order) {
     if (order < 1) {
       throw new IllegalArgumentException("order must be 1 or more, but was " + order);
     }
@@ -46,7 +52,7 @@ public final class Rouge {
   }
 
   /** ROUGE-L: the longest words that both have in the same order. */
-  public static Score l(String text, String reference) {
+  public Score l(String text, String reference) {
     List<String> own = words(text);
     List<String> other = words(reference);
     int[] row = new int[own.size() + 1];
@@ -61,11 +67,12 @@ public final class Rouge {
     return Score.of(row[own.size()], own.size(), other.size());
   }
 
-  private static List<String> words(String text) {
+  private List<String> words(String text) {
     List<String> words = new ArrayList<>();
     for (String word : NO_WORD.split(text.toLowerCase(Locale.ROOT), -1)) {
       if (!word.isEmpty()) {
-        words.add(word);
+        boolean stem = stemmed && word.length() > LONGEST_UNSTEMMED;
+        words.add(stem ? PorterStemmer.stem(word) : word);
       }
     }
     return words;

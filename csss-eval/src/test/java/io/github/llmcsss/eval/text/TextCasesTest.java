@@ -125,12 +125,19 @@ class TextCasesTest {
       assertEquals(one.path("signature").asText(), ter.signature(references.size()));
       compared += 2;
     }
-    for (int order = 1; order <= 3; order++) {
-      assertRouge(given, "rouge" + order, Rouge.n(texts.getFirst(), first.getFirst(), order));
-      compared++;
+    for (boolean stemmed : new boolean[] {false, true}) {
+      Rouge rouge = new Rouge(stemmed);
+      JsonNode expected = given.path(stemmed ? "rougeStemmed" : "rouge");
+      for (int order = 1; order <= 3; order++) {
+        assertRouge(
+            expected.path("rouge" + order),
+            rouge.n(texts.getFirst(), first.getFirst(), order),
+            given);
+      }
+      assertRouge(expected.path("rougeL"), rouge.l(texts.getFirst(), first.getFirst()), given);
+      compared += 4;
     }
-    assertRouge(given, "rougeL", Rouge.l(texts.getFirst(), first.getFirst()));
-    return compared + 1;
+    return compared;
   }
 
   private static Smoothing smoothing(JsonNode one) {
@@ -160,9 +167,8 @@ class TextCasesTest {
     assertEquals(expected.path("details").asText(), score.details(), where);
   }
 
-  private static void assertRouge(JsonNode given, String name, Rouge.Score score) {
-    JsonNode expected = given.path("rouge").path(name);
-    String where = name + " of " + given.path("texts") + given.path("references");
+  private static void assertRouge(JsonNode expected, Rouge.Score score, JsonNode given) {
+    String where = "ROUGE of " + given.path("texts") + given.path("references");
     assertEquals(expected.path(0).doubleValue(), score.precision(), TOLERANCE, where);
     assertEquals(expected.path(1).doubleValue(), score.recall(), TOLERANCE, where);
     assertEquals(expected.path(2).doubleValue(), score.f(), TOLERANCE, where);

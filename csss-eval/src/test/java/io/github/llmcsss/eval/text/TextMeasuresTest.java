@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.llmcsss.eval.statistics.Bootstrap;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -53,6 +60,25 @@ class TextMeasuresTest {
     assertTrue(interval.low() < value && value < interval.high(), interval.toString());
   }
 
+  /** Those of {@code src/test/python/stem_cases.py}, with nltk 3.10.4. */
+  @Test
+  void stemsAreThoseOfNltk() throws IOException {
+    InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("stem_cases.tsv.gz"));
+    int words = 0;
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] cells = line.split("\t", -1);
+        assertEquals(cells[1], PorterStemmer.stem(cells[0]), cells[0]);
+        words++;
+      }
+    }
+    assertTrue(words > 5000, words + " words");
+    assertEquals("", PorterStemmer.stem(""));
+    assertEquals("sky", PorterStemmer.stem("SKIES"));
+  }
+
   @Test
   void whatCannotBeMeasuredIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Bleu.standard().sentence("a", List.of()));
@@ -72,7 +98,7 @@ class TextMeasuresTest {
     assertThrows(IllegalArgumentException.class, () -> new ChrF(0, 0, 2, false));
     assertThrows(IllegalArgumentException.class, () -> Smoothing.floor(Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> BleuTokenizer.named("zh"));
-    assertThrows(IllegalArgumentException.class, () -> Rouge.n("a", "b", 0));
+    assertThrows(IllegalArgumentException.class, () -> Rouge.standard().n("a", "b", 0));
     assertThrows(IllegalArgumentException.class, () -> Diversity.selfBleu(List.of("a")));
   }
 
@@ -86,9 +112,9 @@ class TextMeasuresTest {
     double chrf = ChrF.plusPlus().sentence(text, List.of(reference));
     assertTrue(chrf >= 0 && chrf <= 100 + 1e-9, "chrF " + chrf);
     assertTrue(Ter.standard().sentence(text, List.of(reference)) >= 0);
-    Rouge.Score rouge = Rouge.l(text, reference);
+    Rouge.Score rouge = Rouge.standard().l(text, reference);
     assertTrue(rouge.f() >= 0 && rouge.f() <= 1);
-    assertEquals(rouge.f(), Rouge.l(reference, text).f(), 1e-12);
+    assertEquals(rouge.f(), Rouge.standard().l(reference, text).f(), 1e-12);
   }
 
   @Property(tries = 100)
@@ -105,6 +131,6 @@ class TextMeasuresTest {
     String words = String.join(" ", texts) + " four more words here";
     assertEquals(100, bleu.sentence(words, List.of(words)).value(), 1e-9);
     assertEquals(100, ChrF.standard().sentence(words, List.of(words)), 1e-9);
-    assertEquals(1, Rouge.l(words, words).f(), 1e-12);
+    assertEquals(1, Rouge.standard().l(words, words).f(), 1e-12);
   }
 }
