@@ -2,6 +2,7 @@ package io.github.llmcsss.eval.retrieval;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Files of TREC. Cells are separated by blanks or tabs, as many as there are; lines end with LF or
@@ -48,5 +49,15 @@ public final class TrecFiles {
       cells.requireLines("document");
     }
     return builder.build();
+  }
+
+  /**
+   * Reads topics: {@code <top>} blocks with {@code <num>}, {@code <title>}, {@code <desc>} and
+   * {@code <narr>}, with or without their labels and end tags.
+   *
+   * @throws IOException as {@link #qrels}
+   */
+  public static List<Topic> topics(Path file) throws IOException {
+    return new TopicReader(file).read();
   }
 }

@@ -111,6 +111,88 @@ class TrecFilesTest {
   }
 
   @Test
+  void topicsAreReadWithAndWithoutLabels() throws IOException {
+    write(
+        """
+        \ufeff<top>
+        <num> Number: 301
+        <title> International Organized Crime
+        <desc> Description:
+        Identify organizations
+        that participate.
+        <narr> Narrative:
+        A relevant document names one.
+        </top>
+
+        <TOP><num>s1_2</num><title>desk lamp</title></TOP>
+        """);
+    assertEquals(
+        List.of(
+            new Topic(
+                "301",
+                "International Organized Crime",
+                "Identify organizations that participate.",
+                "A relevant document names one."),
+            new Topic("s1_2", "desk lamp", "", "")),
+        TrecFiles.topics(file));
+  }
+
+  private String topicsFault(String text) throws IOException {
+    write(text);
+    return fault(assertThrows(IOException.class, () -> TrecFiles.topics(file)));
+  }
+
+  @Test
+  void faultsOfTopicsAreNamed() throws IOException {
+    assertEquals(":1: the topic has no <num>", topicsFault("<top><title> x </top>"));
+    assertEquals(
+        ":3: the topic \"1\" is there twice",
+        topicsFault("<top><num> 1 </top>\n<top><num> 1\n</top>"));
+    assertEquals(":2: the topic before has no </top>", topicsFault("<top><num> 1\n<top>"));
+    assertEquals(":1: the last topic has no </top>", topicsFault("<top><num> 1"));
+    assertEquals(":1: there is a </top> without <top>", topicsFault("</top>"));
+    assertEquals(":1: there is text outside <top> and </top>", topicsFault("lamp"));
+    assertEquals(": there is no topic in the file", topicsFault("\n"));
+  }
+
+  @Test
+  void beirFilesAreRead() throws IOException {
+    write("query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t0\n");
+    assertEquals(Map.of("d1", 2, "d2", 0), BeirFiles.qrels(file).of("q1"));
+    write("q1\td1\t2\n");
+    assertEquals(1, BeirFiles.qrels(file).size(), "without the line of names");
+    write(
+        "{\"_id\":\"b\",\"title\":\"A lamp\",\"text\":\"red\"}\n\n{\"_id\":\"a\",\"text\":\"\"}\n");
+    assertEquals(List.of("b", "a"), List.copyOf(BeirFiles.texts(file).keySet()));
+    assertEquals("A lamp red", BeirFiles.texts(file).get("b"));
+  }
+
+  @Test
+  void faultsOfBeirFilesAreNamed() throws IOException {
+    write("query-id\tcorpus-id\tscore\nq1\td1\thigh\n");
+    assertEquals(
+        ":2: cell 3 must be a whole number, but was \"high\"",
+        fault(assertThrows(IOException.class, () -> BeirFiles.qrels(file))));
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "{\"_id\":\"a\",\"text\":\"\"}\n{\"_id\":\"a\",\"text\":\"\"}",
+                ":2: the id \"a\" is there twice",
+                "{\"text\":\"x\"}",
+                ":1: there must be \"_id\" and \"text\"",
+                "",
+                ": there is no text in the file")
+            .entrySet()) {
+      write(wrong.getKey());
+      assertEquals(
+          wrong.getValue(), fault(assertThrows(IOException.class, () -> BeirFiles.texts(file))));
+    }
+    write("{\"_id\":");
+    assertEquals(
+        ":1: not JSON: ",
+        fault(assertThrows(IOException.class, () -> BeirFiles.texts(file))).substring(0, 14));
+  }
+
+  @Test
   void linesAreBounded() throws IOException {
     assertEquals(
         ":2: the line must be at most 1048576 bytes",
