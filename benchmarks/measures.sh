@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Times csss-eval beside the reference tools, round by round, one thread each, start-up apart.
-# PYTHON names a Python with pytrec-eval-terrier and sacrebleu; ROUNDS (5) how often.
+# PYTHON names a Python with pytrec-eval-terrier, sacrebleu and nltk, NLTK_DATA the folder with its
+# corpus wordnet (the files of the jar extjwnl-data-wn30 in corpora/wordnet do); ROUNDS (5) how often.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 python=${PYTHON:-python3}
@@ -11,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 "$python" -c 'import platform
 from importlib.metadata import version
 print("# Python", platform.python_version())
-for tool in ("pytrec-eval-terrier", "sacrebleu"):
+for tool in ("pytrec-eval-terrier", "sacrebleu", "nltk"):
     print("#", tool, version(tool), "1 thread")'
 echo "# csss-eval, $("$("$here/../examples/find-java")" -version 2>&1 | sed -n 's/.*version "\(.*\)".*/Java \1/p'), 1 thread"
 for round in $(seq "$rounds"); do
@@ -32,7 +33,7 @@ def read(name):
 
 ours = [read("ours.%d" % i) for i in range(1, rounds + 1)]
 theirs = [read("theirs.%d" % i) for i in range(1, rounds + 1)]
-for name in ("reading", "retrieval", "bleu"):
+for name in ("reading", "retrieval", "bleu", "meteor"):
     for a, b in zip(ours, theirs):
         if abs(a[name][1] - b[name][1]) > 1e-9:
             sys.exit("%s differs: %s and %s" % (name, a[name][1], b[name][1]))

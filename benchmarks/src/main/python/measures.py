@@ -1,6 +1,7 @@
 """Seconds that the reference tools take on the files of MeasuresBenchmark, in lines NAME SECONDS VALUE.
 
-Usage: measures.py DIRECTORY
+Usage: NLTK_DATA=DIR measures.py DIRECTORY
+Needs pytrec-eval-terrier, sacrebleu and nltk with its corpus wordnet.
 """
 
 import os
@@ -10,6 +11,8 @@ import time
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import pytrec_eval  # noqa: E402
+from nltk.corpus import wordnet  # noqa: E402
+from nltk.translate.meteor_score import meteor_score  # noqa: E402
 from sacrebleu.metrics import BLEU  # noqa: E402
 
 MEASURES = {"map", "map_cut", "ndcg", "ndcg_cut", "P", "recall", "recip_rank", "bpref"}
@@ -32,6 +35,12 @@ def main():
     seconds = time.perf_counter() - start
     mean = sum(value["map"] for value in values.values()) / len(values)
     print("retrieval %.6f %.10f" % (seconds, mean))
+    words = [line.split(" ") for line in lines("words.txt")]
+    others = [line.split(" ") for line in lines("other-words.txt")]
+    wordnet.ensure_loaded()
+    start = time.perf_counter()
+    value = sum(meteor_score([other], word) for word, other in zip(words, others)) / len(words)
+    print("meteor %.6f %.10f" % (time.perf_counter() - start, value))
     texts, references = lines("texts.txt"), lines("references.txt")
     start = time.perf_counter()
     value = BLEU().corpus_score(texts, [references]).score

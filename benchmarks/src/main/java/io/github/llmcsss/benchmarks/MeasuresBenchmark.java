@@ -7,6 +7,8 @@ import io.github.llmcsss.eval.retrieval.Qrels;
 import io.github.llmcsss.eval.retrieval.Run;
 import io.github.llmcsss.eval.retrieval.TrecFiles;
 import io.github.llmcsss.eval.text.Bleu;
+import io.github.llmcsss.eval.text.Meteor;
+import io.github.llmcsss.eval.text.WordNetSynonyms;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -26,6 +28,13 @@ public final class MeasuresBenchmark {
   private static final int QUERIES = 1000;
   private static final int DEPTH = 1000;
   private static final int SENTENCES = 20_000;
+  private static final int METEOR_SENTENCES = 5000;
+  private static final String ENGLISH =
+      "buy purchase buys bought big large bigger cheap inexpensive lamp lamps light lights car"
+          + " automobile sofa couch couches quick fast quickly begin start started child kid children"
+          + " man men gentleman wolf wolves house home shop store stores cost price nice pleasant good"
+          + " better happy glad happily go going feet foot a of and is it red for with desk kettle"
+          + " color enjoy enjoys sky party command commands forever always obey heed";
   private static final int WARM_UP = 5;
   private static final int TIMED = 5;
   private static final List<String> MEASURES =
@@ -39,6 +48,7 @@ public final class MeasuresBenchmark {
     if (!Files.exists(directory.resolve("texts.txt"))) {
       Files.createDirectories(directory);
       writeRankings(directory);
+      writeWords(directory);
       writeTexts(directory);
     }
     long start = System.nanoTime();
@@ -56,7 +66,24 @@ public final class MeasuresBenchmark {
     List<String> texts = Files.readAllLines(directory.resolve("texts.txt"));
     List<List<String>> references =
         List.of(Files.readAllLines(directory.resolve("references.txt")));
+    List<List<String>> words = words(directory.resolve("words.txt"));
+    List<List<String>> others = words(directory.resolve("other-words.txt"));
+    WordNetSynonyms wordNet = new WordNetSynonyms();
+    time(
+        "meteor",
+        () -> {
+          Meteor meteor = Meteor.nltk(wordNet);
+          double sum = 0;
+          for (int i = 0; i < words.size(); i++) {
+            sum += meteor.score(words.get(i), List.of(others.get(i)));
+          }
+          return sum / words.size();
+        });
     time("bleu", () -> Bleu.standard().corpus(texts, references).value());
+  }
+
+  private static List<List<String>> words(Path file) throws IOException {
+    return Files.readAllLines(file).stream().map(line -> List.of(line.split(" ", -1))).toList();
   }
 
   private static void time(String name, DoubleSupplier work) {
@@ -91,6 +118,28 @@ public final class MeasuresBenchmark {
         }
       }
     }
+  }
+
+  /** Sentences of words that WordNet knows; every third word is another one in the other file. */
+  private static void writeWords(Path directory) throws IOException {
+    SplittableRandom random = new SplittableRandom(3);
+    String[] known = ENGLISH.split(" ", -1);
+    List<String> words = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < METEOR_SENTENCES; i++) {
+      StringBuilder one = new StringBuilder("the");
+      StringBuilder other = new StringBuilder("the");
+      for (int length = 10 + random.nextInt(20); length > 0; length--) {
+        String word = known[random.nextInt(known.length)];
+        one.append(' ').append(word);
+        boolean changed = random.nextInt(3) == 0;
+        other.append(' ').append(changed ? known[random.nextInt(known.length)] : word);
+      }
+      words.add(one.toString());
+      others.add(other.toString());
+    }
+    Files.write(directory.resolve("words.txt"), words);
+    Files.write(directory.resolve("other-words.txt"), others);
   }
 
   private static void writeTexts(Path directory) throws IOException {

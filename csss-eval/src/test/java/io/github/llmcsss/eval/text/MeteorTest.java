@@ -1,0 +1,84 @@
+package io.github.llmcsss.eval.text;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.GZIPInputStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The cases are those of {@code src/test/python/meteor_cases.py 1 300}, with nltk 3.10.4 and
+ * WordNet 3.0.
+ */
+class MeteorTest {
+  @Test
+  void everythingIsThatOfNltk() throws IOException {
+    SynonymSource wordNet = new WordNetSynonyms();
+    Meteor meteor = Meteor.nltk(wordNet);
+    int cases = 0;
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(
+                    Objects.requireNonNull(
+                        getClass().getResourceAsStream("meteor_cases.jsonl.gz"))),
+                StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        JsonNode one = new ObjectMapper().readTree(line);
+        if (one.has("word")) {
+          assertEquals(
+              new TreeSet<>(strings(one.path("synonyms"))),
+              new TreeSet<>(wordNet.synonyms(one.path("word").asText())),
+              one.path("word").asText());
+        } else {
+          List<List<String>> references = new ArrayList<>();
+          one.path("references").forEach(reference -> references.add(strings(reference)));
+          assertEquals(
+              one.path("score").doubleValue(),
+              meteor.score(strings(one.path("words")), references),
+              1e-9,
+              line);
+        }
+        cases++;
+      }
+    }
+    assertTrue(cases > 380, cases + " cases");
+  }
+
+  private static List<String> strings(JsonNode array) {
+    List<String> strings = new ArrayList<>();
+    array.forEach(value -> strings.add(value.asText()));
+    return strings;
+  }
+
+  @Test
+  void synonymsMayComeFromAnywhere() {
+    Meteor meteor = Meteor.nltk(word -> word.equals("couch") ? Set.of("sofa") : Set.of());
+    List<List<String>> references = List.of(List.of("a", "red", "sofa"));
+    assertTrue(
+        meteor.score(List.of("A", "red", "couch"), references)
+            > Meteor.nltk(word -> Set.of()).score(List.of("A", "red", "couch"), references));
+    assertEquals(0, meteor.score(List.of(), references));
+    assertThrows(IllegalArgumentException.class, () -> meteor.score(List.of("a"), List.of()));
+  }
+
+  @Property(tries = 200)
+  void scoresAreWithinTheirBounds(@ForAll List<String> words, @ForAll List<String> reference) {
+    double score = Meteor.nltk(Set::of).score(words, List.of(reference));
+    assertTrue(score >= 0 && score <= 1, "" + score);
+  }
+}
