@@ -185,7 +185,7 @@ final class MainJob {
         """
         asked %d sessions: %d finished, %d rejected %s, %d failed %s
         the run ended: %s
-        %s%.1f sessions a minute, %.0f tokens a second, %.0f s
+        %s%s\
         """,
         counts.asked(),
         counts.finished(),
@@ -195,9 +195,19 @@ final class MainJob {
         counts.failed(),
         report.end(),
         quality(counts),
-        report.sessionsPerMinute(),
-        report.tokensPerSecond(),
-        report.elapsed().toMillis() / 1000.0);
+        rates(report));
+  }
+
+  /** Of what this call made; nothing where an earlier one had made it all. */
+  private static String rates(SynthesisReport report) {
+    return report.recovered().asked() == report.counts().asked()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%.1f sessions a minute, %.0f tokens a second, %.0f s%n",
+            report.sessionsPerMinute(),
+            report.tokensPerSecond(),
+            report.elapsed().toMillis() / 1000.0);
   }
 
   private static String quality(RunCounts counts) {
