@@ -8,7 +8,7 @@ public enum ExistingRun {
    * nothing is made anew.
    */
   CONTINUE,
-  /** As {@link #CONTINUE}, but to a later end: more sessions or a larger budget of tokens. */
+  /** As {@link #CONTINUE}, but to another end that does not lie before what is decided. */
   EXTEND,
   /** Its files are deleted, and the run begins anew. Other files in the directory stay. */
   OVERWRITE

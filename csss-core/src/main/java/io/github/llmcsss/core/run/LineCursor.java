@@ -81,9 +81,10 @@ final class LineCursor implements Closeable {
     next = null;
     for (int c = in.read(); c >= 0; c = in.read()) {
       if (c == '\n') {
-        text = Utf8.isWellFormed(line.toByteArray());
-        next = line.toString(StandardCharsets.UTF_8);
-        nextBytes = line.size() + 1L;
+        byte[] bytes = line.toByteArray();
+        text = Utf8.isWellFormed(bytes);
+        next = new String(bytes, StandardCharsets.UTF_8);
+        nextBytes = bytes.length + 1L;
         return;
       }
       line.write(c);

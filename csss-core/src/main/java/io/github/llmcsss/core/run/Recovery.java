@@ -81,7 +81,7 @@ final class Recovery implements Closeable {
     Path finished = directory.resolve(RunFiles.part(next / RunFiles.SESSIONS_A_PART));
     Path partial = RunFiles.partial(finished);
     if (part != null) {
-      boolean whole = !part.file().toString().endsWith(RunFiles.PARTIAL);
+      boolean whole = !RunFiles.isPartial(part.file());
       if (whole && part.peek() != null) {
         throw changed(next);
       }
@@ -126,7 +126,7 @@ final class Recovery implements Closeable {
 
   private void requireNothingBehind(long next) throws IOException {
     boolean leftInFinishedPart =
-        part != null && part.peek() != null && !part.file().toString().endsWith(RunFiles.PARTIAL);
+        part != null && part.peek() != null && !RunFiles.isPartial(part.file());
     long laterParts =
         RunFiles.parts(directory).stream()
             .filter(file -> RunFiles.number(file) > next / RunFiles.SESSIONS_A_PART)

@@ -95,7 +95,7 @@ public final class RunDirectory {
             Manifest.sums(run),
             "session",
             SessionJson::read,
-            part -> part.toString().endsWith(RunFiles.PARTIAL))
+            RunFiles::isPartial)
         .stream();
   }
 

@@ -75,10 +75,17 @@ final class RunFiles {
 
   /** Where a part is that was in work and may have been finished, and so renamed, since. */
   static Path now(Path part) {
-    String name = String.valueOf(part.getFileName());
-    return name.endsWith(PARTIAL) && !Files.exists(part)
-        ? part.resolveSibling(name.substring(0, name.length() - PARTIAL.length()))
-        : part;
+    return isPartial(part) && !Files.exists(part) ? finished(part) : part;
+  }
+
+  static boolean isPartial(Path part) {
+    return part.toString().endsWith(PARTIAL);
+  }
+
+  /** The name that a part in work has when it is finished. */
+  static Path finished(Path partial) {
+    String name = String.valueOf(partial.getFileName());
+    return partial.resolveSibling(name.substring(0, name.length() - PARTIAL.length()));
   }
 
   /** Which part a file is; less than 0 if it is none. */

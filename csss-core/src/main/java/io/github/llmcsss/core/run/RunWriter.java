@@ -240,8 +240,7 @@ public final class RunWriter implements AutoCloseable {
     try (done) {
       done.force();
     }
-    String name = String.valueOf(done.file().getFileName());
-    finishPart(directory.resolve(name.substring(0, name.length() - RunFiles.PARTIAL.length())));
+    finishPart(RunFiles.finished(done.file()));
   }
 
   /** Renames a part that is whole, if a killed process did not, and records its sum. */

@@ -51,7 +51,7 @@ public record Bleu(
    * @param references one or more
    */
   public BleuScore sentence(String text, List<String> references) {
-    requireReferences(references.size());
+    References.requireAny(references);
     return score(List.of(statistics(text, references)));
   }
 
@@ -72,29 +72,13 @@ public record Bleu(
    * @param references as in {@link #corpus}
    */
   public List<Segment> segments(List<String> texts, List<List<String>> references) {
-    requireReferences(references.size());
+    References.requireAny(references);
+    List<List<String>> each = References.ofEach(texts, references);
     List<Segment> segments = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      List<String> own = new ArrayList<>();
-      for (List<String> list : references) {
-        if (list.size() != texts.size()) {
-          throw new IllegalArgumentException(
-              "there must be a reference for each of the "
-                  + texts.size()
-                  + " texts, but a list has "
-                  + list.size());
-        }
-        own.add(list.get(i));
-      }
-      segments.add(statistics(texts.get(i), own));
+      segments.add(statistics(texts.get(i), each.get(i)));
     }
     return segments;
-  }
-
-  private static void requireReferences(int count) {
-    if (count == 0) {
-      throw new IllegalArgumentException("there must be a reference, but there is none");
-    }
   }
 
   /**

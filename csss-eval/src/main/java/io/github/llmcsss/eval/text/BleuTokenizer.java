@@ -45,7 +45,7 @@ public enum BleuTokenizer {
     String line = PythonText.stripEnd(text);
     return switch (this) {
       case NONE -> PythonText.split(line);
-      case V13A -> PythonText.split(Mteval13a.spaced(" " + withoutMarkup(line) + " "));
+      case V13A -> PythonText.split(Mteval13a.points(Mteval13a.marks(" " + plain(line) + " ")));
       case INTL -> PythonText.split(Rules.apply(Rules.INTL, line));
       case CHAR -> characters(line);
     };
@@ -58,15 +58,8 @@ public enum BleuTokenizer {
         .toList();
   }
 
-  private static String withoutMarkup(String line) {
-    String plain = line.replace("<skipped>", "").replace("-\n", "").replace('\n', ' ');
-    return plain.indexOf('&') < 0
-        ? plain
-        : plain
-            .replace("&quot;", "\"")
-            .replace("&amp;", "&")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">");
+  private static String plain(String line) {
+    return Mteval13a.unescaped(line.replace("<skipped>", "").replace("-\n", "").replace('\n', ' '));
   }
 
   /** Replacements, one after the other. */

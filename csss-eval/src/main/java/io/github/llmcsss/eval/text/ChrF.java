@@ -55,19 +55,9 @@ public record ChrF(int characterOrder, int wordOrder, int beta, boolean lowerCas
    */
   public double corpus(List<String> texts, List<List<String>> references) {
     int[] sums = new int[3 * (characterOrder + wordOrder)];
+    List<List<String>> each = References.ofEach(texts, references);
     for (int i = 0; i < texts.size(); i++) {
-      List<String> own = new ArrayList<>();
-      for (List<String> list : references) {
-        if (list.size() != texts.size()) {
-          throw new IllegalArgumentException(
-              "there must be a reference for each of the "
-                  + texts.size()
-                  + " texts, but a list has "
-                  + list.size());
-        }
-        own.add(list.get(i));
-      }
-      int[] statistics = statistics(texts.get(i), own);
+      int[] statistics = statistics(texts.get(i), each.get(i));
       for (int j = 0; j < sums.length; j++) {
         sums[j] += statistics[j];
       }
@@ -94,9 +84,7 @@ public record ChrF(int characterOrder, int wordOrder, int beta, boolean lowerCas
   }
 
   private int[] statistics(String text, List<String> references) {
-    if (references.isEmpty()) {
-      throw new IllegalArgumentException("there must be a reference, but there is none");
-    }
+    References.requireAny(references);
     List<Map<String, Integer>> own = ngrams(text);
     int[] best = new int[0];
     double bestScore = -1;

@@ -40,9 +40,7 @@ public record Meteor(SynonymSource synonyms, double alpha, double beta, double g
    * @return in [0, 1]
    */
   public double score(List<String> words, List<List<String>> references) {
-    if (references.isEmpty()) {
-      throw new IllegalArgumentException("there must be a reference, but there is none");
-    }
+    References.requireAny(references);
     double best = 0;
     for (List<String> reference : references) {
       best = Math.max(best, single(words, reference));

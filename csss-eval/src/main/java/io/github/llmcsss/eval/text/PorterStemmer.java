@@ -1,5 +1,6 @@
 package io.github.llmcsss.eval.text;
 
+import com.google.common.primitives.Booleans;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -196,37 +197,30 @@ public final class PorterStemmer {
     return !word.isEmpty() && letters.indexOf(word.charAt(word.length() - 1)) >= 0;
   }
 
-  /** A y is a consonant at the beginning and behind a vowel. */
-  private static boolean isConsonant(String word, int index) {
-    boolean consonant = false;
-    for (int i = 0; i <= index; i++) {
+  /** Which letters are consonants: a y is one at the beginning and behind a vowel. */
+  private static boolean[] consonants(String word) {
+    boolean[] consonants = new boolean[word.length()];
+    for (int i = 0; i < consonants.length; i++) {
       char c = word.charAt(i);
-      consonant = c == 'y' ? i == 0 || !consonant : "aeiou".indexOf(c) < 0;
+      consonants[i] = c == 'y' ? i == 0 || !consonants[i - 1] : "aeiou".indexOf(c) < 0;
     }
-    return consonant;
+    return consonants;
+  }
+
+  private static boolean isConsonant(String word, int index) {
+    return consonants(word)[index];
   }
 
   private static boolean hasVowel(String word) {
-    boolean consonant = false;
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      consonant = c == 'y' ? i == 0 || !consonant : "aeiou".indexOf(c) < 0;
-      if (!consonant) {
-        return true;
-      }
-    }
-    return false;
+    return Booleans.contains(consonants(word), false);
   }
 
   /** How often a vowel is followed by a consonant. */
   private static int measure(String word) {
+    boolean[] consonants = consonants(word);
     int measure = 0;
-    boolean before = true;
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
-      boolean consonant = c == 'y' ? i == 0 || !before : "aeiou".indexOf(c) < 0;
-      measure += consonant && !before ? 1 : 0;
-      before = consonant;
+    for (int i = 1; i < consonants.length; i++) {
+      measure += consonants[i] && !consonants[i - 1] ? 1 : 0;
     }
     return measure;
   }

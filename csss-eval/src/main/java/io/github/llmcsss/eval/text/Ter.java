@@ -14,10 +14,6 @@ import java.util.regex.Pattern;
  * @param caseSensitive whether case counts
  */
 public record Ter(boolean normalized, boolean withoutPunctuation, boolean caseSensitive) {
-  private static final Pattern MARKS = Pattern.compile("([\\{-~\\[-` -&(-+:-@/])");
-  private static final Pattern AFTER_NO_DIGIT = Pattern.compile("([^0-9])([.,])");
-  private static final Pattern BEFORE_NO_DIGIT = Pattern.compile("([.,])([^0-9])");
-  private static final Pattern DASH = Pattern.compile("([0-9])(-)");
   private static final Pattern POSSESSIVE_AT_END = Pattern.compile("'s(?=\\n?\\z)");
   private static final Pattern PUNCTUATION = Pattern.compile("[.,?:;!\"()]");
 
@@ -44,24 +40,16 @@ public record Ter(boolean normalized, boolean withoutPunctuation, boolean caseSe
    * @throws IllegalArgumentException if there is no list, or one has another length
    */
   public double corpus(List<String> texts, List<List<String>> references) {
-    if (references.isEmpty()) {
-      throw new IllegalArgumentException("there must be a reference, but there is none");
-    }
+    References.requireAny(references);
+    List<List<String>> each = References.ofEach(texts, references);
     double edits = 0;
     double length = 0;
     for (int i = 0; i < texts.size(); i++) {
       List<String> words = words(texts.get(i));
       int fewest = Integer.MAX_VALUE;
       double lengths = 0;
-      for (List<String> list : references) {
-        if (list.size() != texts.size()) {
-          throw new IllegalArgumentException(
-              "there must be a reference for each of the "
-                  + texts.size()
-                  + " texts, but a list has "
-                  + list.size());
-        }
-        List<String> reference = words(list.get(i));
+      for (String one : each.get(i)) {
+        List<String> reference = words(one);
         fewest = Math.min(fewest, new TerShifts(words, reference).edits());
         lengths += reference.size();
       }
@@ -82,14 +70,10 @@ public record Ter(boolean normalized, boolean withoutPunctuation, boolean caseSe
   }
 
   private static String normalize(String text) {
-    String line = text.replace("\n-", "").replace('\n', ' ');
-    line = line.replace("&quot;", "\"").replace("&amp;", "&");
-    line = " " + line.replace("&lt;", "<").replace("&gt;", ">") + " ";
-    line = MARKS.matcher(line).replaceAll(" $1 ").replace("'s ", " 's ");
-    line = POSSESSIVE_AT_END.matcher(line).replaceAll(" 's");
-    line = AFTER_NO_DIGIT.matcher(line).replaceAll("$1 $2 ");
-    line = BEFORE_NO_DIGIT.matcher(line).replaceAll(" $1 $2");
-    return DASH.matcher(line).replaceAll("$1 $2 ");
+    String joined = text.replace("\n-", "").replace('\n', ' ');
+    String line = Mteval13a.marks(" " + Mteval13a.unescaped(joined) + " ");
+    line = POSSESSIVE_AT_END.matcher(line.replace("'s ", " 's ")).replaceAll(" 's");
+    return Mteval13a.points(line);
   }
 
   /** The line of {@code sacrebleu} that says what was computed. */

@@ -6,16 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.llmcsss.eval.ReferenceCases;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.zip.GZIPInputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -30,13 +27,7 @@ class MeteorTest {
     SynonymSource wordNet = new WordNetSynonyms();
     Meteor meteor = Meteor.nltk(wordNet);
     int cases = 0;
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(
-                    Objects.requireNonNull(
-                        getClass().getResourceAsStream("meteor_cases.jsonl.gz"))),
-                StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = ReferenceCases.kept(getClass(), "meteor_cases.jsonl.gz")) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         JsonNode one = new ObjectMapper().readTree(line);
         if (one.has("word")) {

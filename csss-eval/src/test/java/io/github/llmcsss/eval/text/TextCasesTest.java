@@ -2,21 +2,15 @@ package io.github.llmcsss.eval.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.llmcsss.eval.ReferenceCases;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,11 +24,7 @@ class TextCasesTest {
 
   @Test
   void everythingIsThatOfTheReferences() throws IOException {
-    InputStream file =
-        Objects.requireNonNull(getClass().getResourceAsStream("text_cases.jsonl.gz"));
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = ReferenceCases.kept(getClass(), "text_cases.jsonl.gz")) {
       int compared = check(lines);
       assertTrue(compared > 4000, compared + " scores");
     }
@@ -45,20 +35,7 @@ class TextCasesTest {
   @Tag("slow")
   void theReferencesThemselvesSayTheSame(@TempDir Path directory)
       throws IOException, InterruptedException {
-    Path cases = directory.resolve("cases.jsonl");
-    Path errors = directory.resolve("errors.txt");
-    String python = System.getProperty("csss.python", "python3");
-    Process process =
-        new ProcessBuilder(python, "src/test/python/text_cases.py", "2", "1000")
-            .redirectOutput(cases.toFile())
-            .redirectError(errors.toFile())
-            .start();
-    int exit = process.waitFor();
-    assumeTrue(
-        !Files.readString(errors).contains("No module named"),
-        "skipped, as sacrebleu or rouge_score is not installed");
-    assertEquals(0, exit, Files.readString(errors));
-    try (BufferedReader lines = Files.newBufferedReader(cases)) {
+    try (BufferedReader lines = ReferenceCases.made("text_cases.py", directory)) {
       int compared = check(lines);
       assertTrue(compared > 50_000, compared + " scores");
     }

@@ -4,17 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.llmcsss.eval.ReferenceCases;
 import io.github.llmcsss.eval.statistics.Bootstrap;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -63,11 +59,8 @@ class TextMeasuresTest {
   /** Those of {@code src/test/python/stem_cases.py}, with nltk 3.10.4. */
   @Test
   void stemsAreThoseOfNltk() throws IOException {
-    InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("stem_cases.tsv.gz"));
     int words = 0;
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = ReferenceCases.kept(getClass(), "stem_cases.tsv.gz")) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         String[] cells = line.split("\t", -1);
         assertEquals(cells[1], PorterStemmer.stem(cells[0]), cells[0]);
