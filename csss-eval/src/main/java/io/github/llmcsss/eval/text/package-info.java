@@ -1,6 +1,6 @@
 /**
- * Measures of texts against references, as {@code sacrebleu} and {@code rouge-score} compute them,
- * and of how varied texts are. Start with {@link io.github.llmcsss.eval.text.Bleu}:
+ * Measures of texts against references, as {@code sacrebleu}, {@code rouge-score} and {@code nltk}
+ * compute them, and of how varied texts are. Start with {@link io.github.llmcsss.eval.text.Bleu}:
  *
  * <pre>{@code
  * BleuScore score = Bleu.standard().corpus(answers, List.of(references));
