@@ -1,12 +1,6 @@
 package io.github.llmcsss.eval.retrieval;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,8 +10,6 @@ import java.util.Map;
  * corpus.jsonl}. Faults are errors that name file and line.
  */
 public final class BeirFiles {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private BeirFiles() {}
 
   /**
@@ -52,34 +44,16 @@ public final class BeirFiles {
    */
   public static Map<String, String> texts(Path file) throws IOException {
     Map<String, String> texts = new LinkedHashMap<>();
-    long number = 0;
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (!line.isBlank()) {
-          JsonNode json = MAPPER.readTree(line);
-          String id = json.path("_id").asText();
-          if (id.isEmpty() || !json.path("text").isTextual()) {
-            throw fault(file, number, "there must be \"_id\" and \"text\"");
-          }
-          String text = (json.path("title").asText() + " " + json.path("text").asText()).strip();
-          if (texts.putIfAbsent(id, text) != null) {
-            throw fault(file, number, "the id \"" + id + "\" is there twice");
-          }
+    try (JsonLines lines = new JsonLines(file)) {
+      while (lines.next()) {
+        String id = lines.text("_id");
+        String text = (lines.optionalText("title") + " " + lines.text("text")).strip();
+        if (texts.putIfAbsent(id, text) != null) {
+          throw lines.fault("the id \"" + id + "\" is there twice");
         }
       }
-    } catch (MalformedInputException e) {
-      throw fault(file, number + 1, "the text is not UTF-8");
-    } catch (JsonProcessingException e) {
-      throw fault(file, number, "not JSON: " + e.getOriginalMessage());
-    }
-    if (texts.isEmpty()) {
-      throw new IOException(file + ": there is no text in the file");
+      lines.requireLines("text");
     }
     return texts;
-  }
-
-  private static IOException fault(Path file, long line, String problem) {
-    return new IOException(file + ":" + line + ": " + problem);
   }
 }

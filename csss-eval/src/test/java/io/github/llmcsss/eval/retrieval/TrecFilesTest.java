@@ -2,6 +2,7 @@ package io.github.llmcsss.eval.retrieval;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -178,7 +179,7 @@ class TrecFilesTest {
                 "{\"_id\":\"a\",\"text\":\"\"}\n{\"_id\":\"a\",\"text\":\"\"}",
                 ":2: the id \"a\" is there twice",
                 "{\"text\":\"x\"}",
-                ":1: there must be \"_id\" and \"text\"",
+                ":1: there must be a text \"_id\"",
                 "",
                 ": there is no text in the file")
             .entrySet()) {
@@ -193,9 +194,57 @@ class TrecFilesTest {
   }
 
   @Test
+  void jsonLinesAreRead() throws IOException {
+    write(
+        "\ufeff{\"query_id\":\"q1\",\"doc_id\":\"d1\",\"relevance\":2,\"iteration\":\"0\"}\r\n\n"
+            + "{\"query_id\":7,\"doc_id\":\"\u8336\",\"relevance\":-1}");
+    assertEquals(Map.of("d1", 2), JsonlFiles.qrels(file).of("q1"));
+    assertEquals(Map.of("\u8336", -1), JsonlFiles.qrels(file).of("7"));
+    write("{\"query_id\":\"q1\",\"doc_id\":\"d1\",\"score\":2.5}\n");
+    assertEquals("mine", JsonlFiles.run(file, "mine").id());
+    assertEquals(List.of("d1"), JsonlFiles.run(file, "mine").ranking("q1"));
+  }
+
+  @Test
+  void faultsOfJsonLinesAreNamed() throws IOException {
+    String good = "{\"query_id\":\"q\",\"doc_id\":\"d\",\"score\":1}\n";
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                good + "[1]",
+                ":2: the line must be a JSON object",
+                good + "{} {}",
+                ":2: not JSON: Trailing token",
+                good + good,
+                ":2: ",
+                good + "{\"query_id\":\"q\",\"score\":1}",
+                ":2: there must be a text \"doc_id\"",
+                good + "{\"query_id\":\"q\",\"doc_id\":\"e\",\"score\":\"1\"}",
+                ":2: \"score\" must be a number, but was \"1\"",
+                good + "{\"query_id\":\"q\",\"doc_id\":\"e\",\"score\":NaN}",
+                ":2: not JSON: ",
+                good + "{\"query_id\":\"q\",\"doc_id\":\"e\"}",
+                ":2: \"score\" must be a number, but was not there",
+                "\n",
+                ": there is no document in the file")
+            .entrySet()) {
+      write(wrong.getKey());
+      String fault = fault(assertThrows(IOException.class, () -> JsonlFiles.run(file, "r")));
+      assertTrue(fault.startsWith(wrong.getValue()), fault);
+    }
+    write("{\"query_id\":\"q\",\"doc_id\":\"d\",\"relevance\":1.5}");
+    assertEquals(
+        ":1: \"relevance\" must be a whole number, but was 1.5",
+        fault(assertThrows(IOException.class, () -> JsonlFiles.qrels(file))));
+    Files.write(file, new byte[] {'{', '"', (byte) 0xff, '"', '}'});
+    assertEquals(
+        ":1: the line is not UTF-8",
+        fault(assertThrows(IOException.class, () -> JsonlFiles.qrels(file))));
+  }
+
+  @Test
   void linesAreBounded() throws IOException {
     assertEquals(
-        ":2: the line must be at most 1048576 bytes",
-        qrelsFault("q 0 d 1\n" + "x".repeat(1 << 20) + " 0 d 1\n"));
+        ":2: the line must be at most 16777216 bytes",
+        qrelsFault("q 0 d 1\n" + "x".repeat(1 << 24) + " 0 d 1\n"));
   }
 }
