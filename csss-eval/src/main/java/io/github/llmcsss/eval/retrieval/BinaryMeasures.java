@@ -139,10 +139,11 @@ final class BinaryMeasures {
     return found == 0 ? 0 : found * found / ((double) judged.retrieved() * judged.relevant());
   }
 
-  static double setF(Judged judged) {
+  /** The harmonic mean of precision and recall, recall weighing so much. */
+  static double setF(Judged judged, double weight) {
     double precision = setPrecision(judged);
     double recall = setRecall(judged);
-    return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+    return ratio((weight + 1) * precision * recall, weight * precision + recall);
   }
 
   static double unjudged(Judged judged, int cutoff) {

@@ -1,5 +1,9 @@
 package io.github.llmcsss.eval.retrieval;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -7,7 +11,7 @@ import java.util.function.IntToDoubleFunction;
  * is 0 where nothing is relevant. What was not judged has no gain.
  */
 final class GainMeasures {
-  private static final double PERSISTENCE = 0.9;
+  static final double PERSISTENCE = 0.9;
 
   private GainMeasures() {}
 
@@ -39,6 +43,32 @@ final class GainMeasures {
       }
     }
     return found / ideal;
+  }
+
+  /** NDCG where some levels have a gain other than themselves, level 0 and below zero included. */
+  static double ndcg(Judged judged, Map<Integer, Double> gains) {
+    double found = 0;
+    for (int i = 0; i < judged.retrieved(); i++) {
+      int level = judged.ranked()[i];
+      found += level < 0 ? 0 : gain(gains, level) / Logarithms.ofTwo(i + 2);
+    }
+    double ideal = 0;
+    int rank = 0;
+    List<Integer> levels = new ArrayList<>();
+    for (int level = 0; level < judged.levels().length; level++) {
+      levels.add(level);
+    }
+    levels.sort(Comparator.comparingDouble((Integer level) -> -gain(gains, level)));
+    for (int level : levels) {
+      for (int i = 0; i < judged.levels()[level] && gain(gains, level) > 0; i++, rank++) {
+        ideal += gain(gains, level) / Logarithms.ofTwo(rank + 2);
+      }
+    }
+    return ideal == 0 ? 0 : found / ideal;
+  }
+
+  private static double gain(Map<Integer, Double> gains, int level) {
+    return gains.getOrDefault(level, (double) level);
   }
 
   /** The mean of NDCG at the ranks of relevant documents, those not retrieved at the end. */
@@ -119,7 +149,7 @@ final class GainMeasures {
   }
 
   /** Rank-biased precision [Moffat and Zobel 2008], gains in [0, 1] by the highest relevance. */
-  static double rankBiasedPrecision(Judged judged) {
+  static double rankBiasedPrecision(Judged judged, double persistence) {
     double highest = 1;
     for (int level = 2; level < judged.levels().length; level++) {
       highest = judged.levels()[level] > 0 ? level : highest;
@@ -128,9 +158,9 @@ final class GainMeasures {
     double sum = 0;
     for (int relevance : judged.ranked()) {
       sum += relevance > 0 ? relevance / highest * weight : 0;
-      weight *= PERSISTENCE;
+      weight *= persistence;
     }
-    return (1 - PERSISTENCE) * sum;
+    return (1 - persistence) * sum;
   }
 
   /** How much higher that could be if what was not judged were relevant; 0 if all was judged. */

@@ -135,8 +135,9 @@ public final class Measure {
 
   /**
    * The measures of a name of {@code trec_eval}'s option {@code -m}: that of a measure, of a family
-   * with its usual cutoffs ({@code "P"}) or with others ({@code "P.5,10"}), or of a set ({@code
-   * "official"}, {@code "set"}, {@code "all_trec"}).
+   * with its usual cutoffs ({@code "P"}) or with others ({@code "P.5,10"}), of one with other
+   * parameters ({@code "ndcg.1=3.5,2=9"}, {@code "rbp.p=0.8"}, {@code "set_F.0.5"}, {@code
+   * "utility.1,-1,0,0"}), or of a set ({@code "official"}, {@code "set"}, {@code "all_trec"}).
    *
    * @throws IllegalArgumentException if there are none
    */

@@ -99,28 +99,23 @@ final class MeasureNames {
     boolean option = dot > 0 && FAMILIES.containsKey(name.substring(0, dot));
     int end = option ? dot : underscore;
     Family family = end < 0 ? null : FAMILIES.get(name.substring(0, end));
+    if (family != null && MeasureParameters.FAMILIES.contains(name.substring(0, end))) {
+      return List.of(MeasureParameters.measure(name.substring(0, end), name.substring(end + 1)));
+    }
     if (family == null || family.usual().isEmpty()) {
       throw new IllegalArgumentException(
           "unknown measure \""
               + name
               + "\"; known: official, set, all_trec, "
               + String.join(", ", FAMILIES.keySet())
-              + "; those with a cutoff as in P, P.5,10 or P_10");
+              + "; those with a cutoff as in P, P.5,10 or P_10; with other parameters as in"
+              + " ndcg.1=3.5,2=9, rbp.p=0.8, set_F.0.5 or utility.1,-1,0,0");
     }
     List<Measure> measures = new ArrayList<>();
     for (String parameter : name.substring(end + 1).split(",", -1)) {
-      measures.add(family.measure().apply(number(name, parameter)));
+      measures.add(family.measure().apply(MeasureParameters.number(name, parameter)));
     }
     return measures;
-  }
-
-  private static double number(String name, String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "unknown measure \"" + name + "\": \"" + text + "\" must be a number", e);
-    }
   }
 
   private static Map<String, Family> families() {
@@ -156,9 +151,9 @@ final class MeasureNames {
     plain(all, "set_relative_P", BinaryMeasures::setRelativePrecision);
     plain(all, "set_recall", BinaryMeasures::setRecall);
     plain(all, "set_map", BinaryMeasures::setAveragePrecision);
-    plain(all, "set_F", BinaryMeasures::setF);
+    plain(all, "set_F", judged -> BinaryMeasures.setF(judged, 1));
     sum(all, "num_nonrel_judged_ret", MeasureNames::judgedNotRelevant);
-    plain(all, "rbp", GainMeasures::rankBiasedPrecision);
+    plain(all, "rbp", judged -> GainMeasures.rankBiasedPrecision(judged, GainMeasures.PERSISTENCE));
     plain(all, "rbp_resid", GainMeasures::rankBiasedResidual);
     cutoffs(all, "unj", List.of(5, 10, 20), BinaryMeasures::unjudged);
     return all;

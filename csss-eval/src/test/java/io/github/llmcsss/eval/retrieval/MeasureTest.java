@@ -52,6 +52,49 @@ class MeasureTest {
         Measure.parseAll("all_trec").toArray(new Measure[0]));
   }
 
+  private static double one(String name, List<Integer> relevance) {
+    return scores(
+            EvaluationOptions.standard(),
+            Map.of("q", judgements(relevance)),
+            Map.of("q", ranking(relevance)),
+            Measure.parse(name))
+        .mean(Measure.parse(name));
+  }
+
+  /** Worked out by hand: the ranking has the levels 0, 2, 1. */
+  @Test
+  void measuresHaveTheParametersOfTrecEval() {
+    List<Integer> levels = List.of(0, 2, 1);
+    double second = Math.log(2) / Math.log(3);
+    assertEquals((9 * second + 3.5 / 2) / (9 + 3.5 * second), one("ndcg.1=3.5,2=9", levels), 1e-12);
+    assertEquals(
+        (0.5 + 2 * second - 1 / 2.0) / (2 + 0.5 * second), one("ndcg.0=0.5,1=-1", levels), 1e-12);
+    assertEquals(one("ndcg", levels), one("ndcg.1=1", levels), 1e-12);
+    assertEquals(0.2 * (0.8 + 0.5 * 0.64), one("rbp.p=0.8", levels), 1e-12);
+    assertEquals(one("rbp", levels), one("rbp.p=0.9", levels), 1e-12);
+    assertEquals(3.0 * 2 / 3 / (2 * 2 / 3.0 + 1), one("set_F.2", levels), 1e-12);
+    assertEquals(one("set_F", levels), one("set_F.1", levels), 1e-12);
+    assertEquals(2 * 2 - 0.5, one("utility.2,-0.5,-1,0", levels), 1e-12);
+    assertEquals(one("utility", levels), one("utility_1,-1,0,0", levels), 1e-12);
+    assertEquals("ndcg_1=3.5,2=9", Measure.parse("ndcg.1=3.5,2=9").name());
+    for (Map.Entry<String, String> wrong :
+        Map.of(
+                "ndcg.3", "pairs of a level and its gain",
+                "ndcg.1=2,1=3", "a level must be there once",
+                "ndcg.-1=2", "a level must be 0, 1, 2",
+                "rbp.0.8", "the persistence must be there",
+                "rbp.p=1", "between 0 and 1",
+                "set_F.-1", "0 or more",
+                "utility.1,2", "four weights",
+                "utility.1,2,3,4", "the last weight must be 0",
+                "rbp.p=x", "\"x\" must be a number")
+            .entrySet()) {
+      IllegalArgumentException refused =
+          assertThrows(IllegalArgumentException.class, () -> Measure.parse(wrong.getKey()));
+      assertTrue(("" + refused.getMessage()).contains(wrong.getValue()), refused.getMessage());
+    }
+  }
+
   @Test
   void namesAreThoseOfTrecEval() {
     assertEquals(Measure.ndcg(10), Measure.parse("ndcg_cut_10"));
