@@ -1,11 +1,15 @@
 """Sentence pairs with what sacrebleu and rouge-score say of them, as JSON lines.
 
-Usage: text_cases.py SEED CASES > text_cases.jsonl
+Usage: text_cases.py SEED CASES [CONVERSATIONS] > text_cases.jsonl
 Needs sacrebleu and rouge-score. A case is a few texts with one to three references each; words come
 from a small list, so that n-grams match, with punctuation, numbers, markup, Unicode and empty lines.
+With a file of conversations (JSON lines, packed by gzip, with "messages" that have a "content"), texts
+and references are turns of the same conversation.
 """
 
+import gzip
 import json
+import logging
 import random
 import sys
 
@@ -16,8 +20,9 @@ WORDS = (
     "the lamp costs $3.50 a red-blue kettle, isn't 1,200 W. of (steel) \u201cquiet\u201d and 12-inch "
     "caf\u00e9 \u8336\u58f6 \U0001fad6 &quot;light&quot; &amp; <skipped> \u00a0 50% e.g. x-\ny A/B "
     "\u0130stanbul \u03a3\u0391\u03a3 \u00bd \u20ac5 it! ?! _ ... #1 a@b.c {x} [y] ~ ` ^ \u3000 \u2028 go "
-    "lamps kettles quieter quietly enjoying enjoys skies dying formalities"
+    "lamps kettles quieter quietly enjoying enjoys skies dying formalities \u8fd9\u662f\u8336\u58f6\u3002 \u304a\u8336\uff01\u30c6\u30a3\u30fc \u3231\u2f00x \uf900\u3042 \uff08\u5927\uff09"
 ).split(" ")
+logging.getLogger("sacrebleu").setLevel(logging.ERROR)
 TOKENIZERS = ["none", "13a", "intl", "char"]
 SMOOTHINGS = [("none", None), ("floor", None), ("floor", 0.05), ("add-k", None), ("add-k", 0.5), ("exp", None)]
 
@@ -47,14 +52,36 @@ def bleu_values(score):
     }
 
 
-def case(rng):
+def random_pairs(rng):
     texts = [sentence(rng) for _ in range(rng.randint(1, 5))]
-    references = [[sentence(rng, text) for text in texts] for _ in range(rng.randint(1, 3))]
+    return texts, [[sentence(rng, text) for text in texts] for _ in range(rng.randint(1, 3))]
+
+
+def conversations(path):
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            # TER of sacrebleu takes minutes for a long turn.
+            turns = [message["content"][:300] for message in json.loads(line)["messages"]]
+            if len(turns) > 8:
+                yield turns
+
+
+def real_pairs(rng, turns):
+    """References are later turns, so that they have words in common."""
+    starts = [rng.randrange(len(turns) - 6) for _ in range(rng.randint(1, 4))]
+    texts = [turns[start] for start in starts]
+    return texts, [[turns[start + 2 * i] for start in starts] for i in range(1, rng.randint(2, 4))]
+
+
+def case(rng, texts, references):
     bleu = []
     for tokenizer in TOKENIZERS:
         for method, value in SMOOTHINGS:
             lower, effective = rng.random() < 0.3, rng.random() < 0.5
-            metric = BLEU(lower, True, tokenizer, method, value, effective_order=effective)
+            order = 4 if rng.random() < 0.7 else rng.randint(1, 3)
+            metric = BLEU(
+                lower, True, tokenizer, method, value, effective_order=effective, max_ngram_order=order
+            )
             corpus = bleu_values(metric.corpus_score(texts, references))
             bleu.append(
                 {
@@ -63,6 +90,7 @@ def case(rng):
                     "smoothing": value,
                     "lower": lower,
                     "effective": effective,
+                    "order": order,
                     "corpus": corpus,
                     "signature": str(metric.get_signature()),
                     "sentence": bleu_values(metric.sentence_score(texts[0], [r[0] for r in references])),
@@ -70,13 +98,15 @@ def case(rng):
             )
     chrf = []
     for characters, words, beta in [(6, 0, 2), (6, 2, 2), (3, 1, 1)]:
-        lower = rng.random() < 0.3
-        metric = CHRF(characters, words, beta, lower)
+        lower, whitespace, eps = (rng.random() < 0.3 for _ in range(3))
+        metric = CHRF(characters, words, beta, lower, whitespace, eps)
         chrf.append(
             {
                 "options": [characters, words, beta],
                 "name": metric.corpus_score(texts, references).name,
                 "lower": lower,
+                "whitespace": whitespace,
+                "eps": eps,
                 "corpus": metric.corpus_score(texts, references).score,
                 "sentence": metric.sentence_score(texts[0], [r[0] for r in references]).score,
                 "signature": str(metric.get_signature()),
@@ -84,12 +114,13 @@ def case(rng):
         )
     ter = []
     for _ in range(3):
-        normalized, no_punct, case = (rng.random() < 0.5 for _ in range(3))
-        metric = TER(normalized, no_punct, False, case)
+        normalized, no_punct, asian, case = (rng.random() < 0.5 for _ in range(4))
+        metric = TER(normalized, no_punct, asian, case)
         ter.append(
             {
                 "normalized": normalized,
                 "noPunctuation": no_punct,
+                "asian": asian,
                 "case": case,
                 "corpus": metric.corpus_score(texts, references).score,
                 "sentence": metric.sentence_score(texts[0], [r[0] for r in references]).score,
@@ -112,8 +143,10 @@ def case(rng):
 
 def main():
     rng = random.Random(int(sys.argv[1]))
+    real = list(conversations(sys.argv[3])) if len(sys.argv) > 3 else []
     for _ in range(int(sys.argv[2])):
-        print(json.dumps(case(rng)))
+        texts, references = real_pairs(rng, rng.choice(real)) if real else random_pairs(rng)
+        print(json.dumps(case(rng, texts, references)))
 
 
 if __name__ == "__main__":

@@ -69,6 +69,20 @@ public final class SacreBleu implements Callable<Integer> {
   @Option(names = "--chrf-beta", paramLabel = "N", description = "(default: 2)")
   private int beta = 2;
 
+  @Option(names = "--chrf-lowercase", description = "of chrF: case does not count")
+  private boolean chrfLowerCase;
+
+  @Option(names = "--chrf-whitespace", description = "white space is among the characters")
+  private boolean whiteSpace;
+
+  @Option(names = "--chrf-eps-smoothing", description = "the mean over all orders, as NLTK has it")
+  private boolean epsilonSmoothing;
+
+  @Option(
+      names = "--ter-asian-support",
+      description = "splits Chinese characters, leaves out marks of Chinese and Japanese")
+  private boolean asianSupport;
+
   @Option(names = "--ter-case-sensitive", description = "case counts")
   private boolean caseSensitive;
 
@@ -132,7 +146,7 @@ public final class SacreBleu implements Callable<Integer> {
   }
 
   private ObjectNode bleu(List<String> texts, List<List<String>> lists) {
-    Bleu bleu = new Bleu(BleuTokenizer.named(tokenizer), smoothing(), lowerCase, false);
+    Bleu bleu = new Bleu(BleuTokenizer.named(tokenizer), smoothing(), lowerCase, false, 4);
     BleuScore score = bleu.corpus(texts, lists);
     String signature = bleu.signature(lists.size());
     return result("BLEU", score.value(), signature, score.details());
@@ -151,12 +165,13 @@ public final class SacreBleu implements Callable<Integer> {
   }
 
   private ObjectNode chrf(List<String> texts, List<List<String>> lists) {
-    ChrF chrf = new ChrF(characterOrder, wordOrder, beta, false);
+    ChrF chrf =
+        new ChrF(characterOrder, wordOrder, beta, chrfLowerCase, whiteSpace, epsilonSmoothing);
     return result(chrf.name(), chrf.corpus(texts, lists), chrf.signature(lists.size()), "");
   }
 
   private ObjectNode ter(List<String> texts, List<List<String>> lists) {
-    Ter ter = new Ter(normalized, noPunctuation, caseSensitive);
+    Ter ter = new Ter(normalized, noPunctuation, asianSupport, caseSensitive);
     return result("TER", ter.corpus(texts, lists), ter.signature(lists.size()), "");
   }
 

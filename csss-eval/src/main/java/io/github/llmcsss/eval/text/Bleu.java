@@ -12,37 +12,55 @@ import java.util.Locale;
  * @param lowerCase whether case does not count
  * @param effectiveOrder whether orders of which a text has no n-gram are left out; meant for single
  *     sentences
+ * @param maximumOrder the longest n-grams; from 1 (BLEU-1) to 4. The signature does not say it
  */
 public record Bleu(
-    BleuTokenizer tokenizer, Smoothing smoothing, boolean lowerCase, boolean effectiveOrder) {
+    BleuTokenizer tokenizer,
+    Smoothing smoothing,
+    boolean lowerCase,
+    boolean effectiveOrder,
+    int maximumOrder) {
   /** The version of the tool whose figures these are. */
   public static final String REFERENCE_VERSION = "2.6.0";
 
   private static final int ORDERS = 4;
 
+  /** Checks the order. */
+  public Bleu {
+    if (maximumOrder < 1 || maximumOrder > ORDERS) {
+      throw new IllegalArgumentException(
+          "maximumOrder must be from 1 to " + ORDERS + ", but was " + maximumOrder);
+    }
+  }
+
   /** What {@code sacrebleu} does without options. */
   public static Bleu standard() {
-    return new Bleu(BleuTokenizer.V13A, Smoothing.EXP, false, false);
+    return new Bleu(BleuTokenizer.V13A, Smoothing.EXP, false, false, ORDERS);
   }
 
   /** For single sentences: {@link #standard} with the effective order. */
   public static Bleu sentences() {
-    return new Bleu(BleuTokenizer.V13A, Smoothing.EXP, false, true);
+    return new Bleu(BleuTokenizer.V13A, Smoothing.EXP, false, true, ORDERS);
   }
 
   /** With another tokenizer. */
   public Bleu withTokenizer(BleuTokenizer value) {
-    return new Bleu(value, smoothing, lowerCase, effectiveOrder);
+    return new Bleu(value, smoothing, lowerCase, effectiveOrder, maximumOrder);
   }
 
   /** With another smoothing. */
   public Bleu withSmoothing(Smoothing value) {
-    return new Bleu(tokenizer, value, lowerCase, effectiveOrder);
+    return new Bleu(tokenizer, value, lowerCase, effectiveOrder, maximumOrder);
   }
 
   /** Whether case does not count. */
   public Bleu withLowerCase(boolean value) {
-    return new Bleu(tokenizer, smoothing, value, effectiveOrder);
+    return new Bleu(tokenizer, smoothing, value, effectiveOrder, maximumOrder);
+  }
+
+  /** With n-grams up to another length. */
+  public Bleu withMaximumOrder(int value) {
+    return new Bleu(tokenizer, smoothing, lowerCase, effectiveOrder, value);
   }
 
   /**
@@ -104,7 +122,7 @@ public record Bleu(
     List<int[]> others = references.stream().map(one -> numbers.ids(words(one))).toList();
     List<Integer> matches = new ArrayList<>();
     List<Integer> totals = new ArrayList<>();
-    for (int i = 1; i <= ORDERS; i++) {
+    for (int i = 1; i <= maximumOrder; i++) {
       int order = i;
       long[] ngrams = WordNGrams.sorted(own, order);
       matches.add(
@@ -132,14 +150,14 @@ public record Bleu(
 
   /** The score of texts of which these are the counts. */
   public BleuScore score(Iterable<Segment> segments) {
-    double[] matches = new double[ORDERS];
-    double[] totals = new double[ORDERS];
+    double[] matches = new double[maximumOrder];
+    double[] totals = new double[maximumOrder];
     int length = 0;
     int referenceLength = 0;
     for (Segment segment : segments) {
       length += segment.length();
       referenceLength += segment.referenceLength();
-      for (int i = 0; i < ORDERS; i++) {
+      for (int i = 0; i < maximumOrder; i++) {
         matches[i] += segment.matches().get(i);
         totals[i] += segment.totals().get(i);
       }
@@ -148,16 +166,16 @@ public record Bleu(
     if (length < referenceLength) {
       penalty = length == 0 ? 0 : Math.exp(1 - (double) referenceLength / length);
     }
-    double[] precisions = new double[ORDERS];
+    double[] precisions = new double[maximumOrder];
     double value = matches[0] == 0 ? 0 : penalty * geometricMean(matches, totals, precisions);
     return new BleuScore(
         value, list(matches), list(totals), list(precisions), penalty, length, referenceLength);
   }
 
   private double geometricMean(double[] matches, double[] totals, double[] precisions) {
-    int orders = ORDERS;
+    int orders = maximumOrder;
     double half = 1;
-    for (int i = 0; i < ORDERS; i++) {
+    for (int i = 0; i < maximumOrder; i++) {
       if (smoothing.method() == Smoothing.Method.ADD_K && i > 0) {
         matches[i] += smoothing.value();
         totals[i] += smoothing.value();
@@ -165,7 +183,7 @@ public record Bleu(
       if (totals[i] == 0) {
         break;
       }
-      orders = effectiveOrder ? i + 1 : ORDERS;
+      orders = effectiveOrder ? i + 1 : maximumOrder;
       double count = matches[i];
       if (count == 0 && smoothing.method() == Smoothing.Method.EXP) {
         half /= 2;

@@ -7,14 +7,24 @@ import java.util.Map;
 
 /**
  * chrF [Popovi&cacute; 2015] and chrF++ [Popovi&cacute; 2017] as {@code sacrebleu} 2.6.0 computes
- * them: the F-score of n-grams of characters, white space left out, and of words.
+ * them: the F-score of n-grams of characters and of words.
  *
  * @param characterOrder the longest n-grams of characters; 1 or more
  * @param wordOrder the longest n-grams of words; 0 or more
  * @param beta how much more recall counts than precision
  * @param lowerCase whether case does not count
+ * @param whiteSpace whether white space is among the characters
+ * @param epsilonSmoothing whether the mean is taken over the scores of all orders, as NLTK and
+ *     Moses do, and not over those that both sides have
  */
-public record ChrF(int characterOrder, int wordOrder, int beta, boolean lowerCase) {
+public record ChrF(
+    int characterOrder,
+    int wordOrder,
+    int beta,
+    boolean lowerCase,
+    boolean whiteSpace,
+    boolean epsilonSmoothing) {
+  private static final double EPSILON = 1e-16;
   private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
   /** Checks the ranges. */
@@ -28,12 +38,12 @@ public record ChrF(int characterOrder, int wordOrder, int beta, boolean lowerCas
 
   /** chrF2: six characters, no words. */
   public static ChrF standard() {
-    return new ChrF(6, 0, 2, false);
+    return new ChrF(6, 0, 2, false, false, false);
   }
 
   /** chrF2++: six characters, two words. */
   public static ChrF plusPlus() {
-    return new ChrF(6, 2, 2, false);
+    return new ChrF(6, 2, 2, false, false, false);
   }
 
   /**
@@ -76,10 +86,10 @@ public record ChrF(int characterOrder, int wordOrder, int beta, boolean lowerCas
         "|",
         "nrefs:" + references,
         "case:" + (lowerCase ? "lc" : "mixed"),
-        "eff:yes",
+        "eff:" + (epsilonSmoothing ? "no" : "yes"),
         "nc:" + characterOrder,
         "nw:" + wordOrder,
-        "space:no",
+        "space:" + (whiteSpace ? "yes" : "no"),
         "version:" + Bleu.REFERENCE_VERSION);
   }
 
@@ -108,7 +118,7 @@ public record ChrF(int characterOrder, int wordOrder, int beta, boolean lowerCas
   private List<Map<String, Integer>> ngrams(String text) {
     String line = lowerCase ? text.toLowerCase(Locale.ROOT) : text;
     List<String> words = PythonText.split(line);
-    String characters = String.join("", words);
+    String characters = whiteSpace ? line : String.join("", words);
     int[] starts = NGrams.starts(characters);
     List<Map<String, Integer>> ngrams = new ArrayList<>();
     for (int order = 1; order <= characterOrder; order++) {
@@ -144,6 +154,23 @@ public record ChrF(int characterOrder, int wordOrder, int beta, boolean lowerCas
   }
 
   private double score(int[] statistics) {
+    return epsilonSmoothing ? meanOfOrders(statistics) : scoreOfMeans(statistics);
+  }
+
+  private double meanOfOrders(int[] statistics) {
+    double factor = (double) beta * beta;
+    double sum = 0;
+    for (int i = 0; i < statistics.length; i += 3) {
+      double match = statistics[i + 2];
+      double precision = statistics[i] > 0 ? match / statistics[i] : EPSILON;
+      double recall = statistics[i + 1] > 0 ? match / statistics[i + 1] : EPSILON;
+      double denominator = factor * precision + recall;
+      sum += denominator > 0 ? (1 + factor) * precision * recall / denominator : EPSILON;
+    }
+    return 100 * sum / (characterOrder + wordOrder);
+  }
+
+  private double scoreOfMeans(int[] statistics) {
     double factor = (double) beta * beta;
     double precision = 0;
     double recall = 0;

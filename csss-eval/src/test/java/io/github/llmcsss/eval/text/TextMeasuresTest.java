@@ -88,7 +88,7 @@ class TextMeasuresTest {
         IllegalArgumentException.class,
         () -> Ter.standard().corpus(List.of("a", "b"), List.of(List.of("a"))));
     assertThrows(IllegalArgumentException.class, () -> ChrF.standard().sentence("a", List.of()));
-    assertThrows(IllegalArgumentException.class, () -> new ChrF(0, 0, 2, false));
+    assertThrows(IllegalArgumentException.class, () -> new ChrF(0, 0, 2, false, false, false));
     assertThrows(IllegalArgumentException.class, () -> Smoothing.floor(Double.NaN));
     assertThrows(IllegalArgumentException.class, () -> BleuTokenizer.named("zh"));
     assertThrows(IllegalArgumentException.class, () -> Rouge.standard().n("a", "b", 0));
