@@ -6,7 +6,9 @@ import io.github.llmcsss.api.Message;
 import io.github.llmcsss.api.Prompt;
 import io.github.llmcsss.api.Role;
 import io.github.llmcsss.api.Sampling;
+import io.github.llmcsss.engine.onnx.KeyValuePrecision;
 import io.github.llmcsss.engine.onnx.OnnxGenerator;
+import io.github.llmcsss.engine.onnx.OnnxGeneratorBuilder;
 import io.github.llmcsss.engine.onnx.Precision;
 import io.github.llmcsss.model.Checkpoint;
 import java.io.IOException;
@@ -19,8 +21,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Times the generator through its public interface: prompts of about 300 tokens that share nothing
  * but the chat format's opening, then answers of 64 tokens in batches of several sizes, with all
- * that belongs to them (sampling, log-probabilities, text). The best of some rounds counts.
- * Argument: a model.
+ * that belongs to them (sampling, log-probabilities, text). The best of some rounds counts; lines
+ * are {@code NAME TOKENS_PER_SECOND}. Arguments: a model, then nothing for the default settings, or
+ * a {@link Precision} and a {@link KeyValuePrecision}.
  */
 public final class GeneratorBenchmark {
   private static final int ROUNDS = 4;
@@ -37,22 +40,27 @@ public final class GeneratorBenchmark {
   /** Measures and prints. */
   public static void main(String[] arguments) throws IOException {
     try (Checkpoint checkpoint = Checkpoint.open(Path.of(arguments[0]))) {
-      for (Precision precision : List.of(Precision.INT8, Precision.FLOAT32)) {
-        try (OnnxGenerator generator =
-            OnnxGenerator.builder(checkpoint).precision(precision).build()) {
-          measure(checkpoint, generator, precision);
-        }
+      OnnxGeneratorBuilder builder = OnnxGenerator.builder(checkpoint);
+      if (arguments.length > 1) {
+        builder
+            .precision(Precision.valueOf(arguments[1]))
+            .keyValuePrecision(KeyValuePrecision.valueOf(arguments[2]));
+      }
+      try (OnnxGenerator generator = builder.build()) {
+        System.out.println("# " + generator.provenance());
+        measure(checkpoint, generator);
       }
     }
   }
 
-  private static void measure(Checkpoint checkpoint, OnnxGenerator generator, Precision precision) {
+  private static void measure(Checkpoint checkpoint, OnnxGenerator generator) {
     // Answers must not end by themselves.
     Sampling sampling =
         Sampling.builder()
             .topP(0.95)
             .bannedTokens(checkpoint.chatFormat().endOfTurnTokens())
             .build();
+    double prefill = 0;
     for (int batch : BATCHES) {
       double prompt = Double.POSITIVE_INFINITY;
       double whole = Double.POSITIVE_INFINITY;
@@ -65,9 +73,10 @@ public final class GeneratorBenchmark {
         run(generator, batch, -1 - round, sampling.toBuilder().maximumTokens(ANSWER).build());
         whole = Math.min(whole, (System.nanoTime() - start) / 1e9);
       }
-      print(precision, batch, "prefill", promptTokens / prompt);
-      print(precision, batch, "decode", batch * (ANSWER - 1) / (whole - prompt));
+      print("decode-" + batch, batch * (ANSWER - 1) / (whole - prompt));
+      prefill = promptTokens / prompt;
     }
+    print("prefill", prefill);
   }
 
   /** Returns how many tokens of the prompts were computed. */
@@ -87,8 +96,7 @@ public final class GeneratorBenchmark {
         .sum();
   }
 
-  private static void print(Precision precision, int batch, String what, double rate) {
-    System.out.printf(
-        Locale.ROOT, "%-8s batch %2d  %-8s %6.0f tokens/s%n", precision, batch, what, rate);
+  private static void print(String name, double rate) {
+    System.out.printf(Locale.ROOT, "%s %.1f%n", name, rate);
   }
 }

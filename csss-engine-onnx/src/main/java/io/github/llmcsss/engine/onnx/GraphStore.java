@@ -1,5 +1,6 @@
 package io.github.llmcsss.engine.onnx;
 
+import io.github.llmcsss.engine.onnx.graph.CacheScales;
 import io.github.llmcsss.engine.onnx.graph.DecoderGraph;
 import io.github.llmcsss.engine.onnx.graph.LinearForm;
 import io.github.llmcsss.model.ModelConfig;
@@ -35,8 +36,7 @@ final class GraphStore {
   /** The model file, written if it is not there yet. */
   Path resolve(String contentHash, ModelConfig config, TensorSource tensors, LinearForm form)
       throws IOException {
-    String key =
-        contentHash + "-" + form.name().toLowerCase(Locale.ROOT) + "-v" + DecoderGraph.VERSION;
+    String key = key(contentHash, form);
     Path target = directory.resolve(key);
     Path file = target.resolve(DecoderGraph.MODEL_FILE);
     if (!Files.exists(file)) {
@@ -50,6 +50,43 @@ final class GraphStore {
     return file;
   }
 
+  /** Finds the steps of a cache in bytes with a model whose cache is not. */
+  @FunctionalInterface
+  interface Calibration {
+    CacheScales measure(Path model);
+  }
+
+  /** The same model with a cache in bytes, written if it is not there yet. */
+  Path resolveWithByteCache(
+      String contentHash,
+      ModelConfig config,
+      TensorSource tensors,
+      LinearForm form,
+      Calibration calibration)
+      throws IOException {
+    Path model = resolve(contentHash, config, tensors, form);
+    String key = key(contentHash, form);
+    Path target = directory.resolve(key);
+    Path file = target.resolve(DecoderGraph.BYTE_CACHE_FILE);
+    if (!Files.exists(file)) {
+      CacheScales scales = calibration.measure(model);
+      try {
+        locked(
+            key,
+            file,
+            () -> DecoderGraph.writeWithByteCache(config, tensors, form, scales, target));
+      } catch (IOException e) {
+        throw new IOException(
+            "cannot write the model for ONNX Runtime to " + directory + ": " + reason(e), e);
+      }
+    }
+    return file;
+  }
+
+  private static String key(String contentHash, LinearForm form) {
+    return contentHash + "-" + form.name().toLowerCase(Locale.ROOT) + "-v" + DecoderGraph.VERSION;
+  }
+
   private static String reason(IOException failure) {
     // Where Java says no more than the name of the file, the class says what is wrong with it.
     boolean bare = failure instanceof FileSystemException e && e.getReason() == null;
@@ -59,7 +96,26 @@ final class GraphStore {
   private void write(
       String key, Path target, ModelConfig config, TensorSource tensors, LinearForm form)
       throws IOException {
-    Path file = target.resolve(DecoderGraph.MODEL_FILE);
+    locked(
+        key,
+        target.resolve(DecoderGraph.MODEL_FILE),
+        () -> {
+          Path partial = directory.resolve(key + ".partial");
+          delete(partial);
+          write(config, tensors, form, partial);
+          delete(target); // somebody may have deleted a part of it
+          Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        });
+  }
+
+  /** Something that writes files. */
+  @FunctionalInterface
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  /** Writes a file unless somebody else did while we waited for the lock. */
+  private void locked(String key, Path file, Writing writing) throws IOException {
     Files.createDirectories(directory);
     try (FileChannel channel =
             FileChannel.open(
@@ -67,13 +123,8 @@ final class GraphStore {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = lock(channel)) {
-      // Somebody else may have written it while we waited for the lock.
       if (lock.isValid() && !Files.exists(file)) {
-        Path partial = directory.resolve(key + ".partial");
-        delete(partial);
-        write(config, tensors, form, partial);
-        delete(target); // somebody may have deleted a part of it
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        writing.run();
       }
     }
   }

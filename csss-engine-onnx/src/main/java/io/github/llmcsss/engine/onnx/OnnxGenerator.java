@@ -46,14 +46,11 @@ public final class OnnxGenerator implements Generator {
     LinearForm form = settings.form();
     ModelConfig config = checkpoint.config();
     contextLength = settings.effectiveContextLength();
-    Path file =
-        new GraphStore(settings.graphDirectory())
-            .resolve(checkpoint.contentHash(), config, checkpoint.tensors(), form);
     decoder =
         new Decoder(
-            file,
+            modelFile(settings),
             config,
-            form.activations(),
+            settings.cacheType(),
             settings.runtimeSettings(),
             settings.effectiveKeyValueMemory());
     try {
@@ -63,6 +60,7 @@ public final class OnnxGenerator implements Generator {
               Map.of(
                   "model", checkpoint.contentHash(),
                   "precision", settings.precision().name(),
+                  "keyValues", settings.keyValuePrecision().name(),
                   "kernels", form.name(),
                   "graph", DecoderGraph.VERSION,
                   "provider", settings.provider().name(),
@@ -86,6 +84,30 @@ public final class OnnxGenerator implements Generator {
       decoder.close();
       throw e;
     }
+  }
+
+  private static Path modelFile(OnnxGeneratorBuilder settings) throws IOException {
+    Checkpoint checkpoint = settings.checkpoint();
+    ModelConfig config = checkpoint.config();
+    LinearForm form = settings.form();
+    GraphStore store = new GraphStore(settings.graphDirectory());
+    if (settings.keyValuePrecision() == KeyValuePrecision.FULL) {
+      return store.resolve(checkpoint.contentHash(), config, checkpoint.tensors(), form);
+    }
+    return store.resolveWithByteCache(
+        checkpoint.contentHash(),
+        config,
+        checkpoint.tensors(),
+        form,
+        model -> {
+          // All that the model takes, so that every setting of a context length finds the same.
+          int[] text = CacheCalibration.text(checkpoint, config.contextLength());
+          try (Decoder decoder =
+              new Decoder(
+                  model, config, form.activations(), settings.runtimeSettings(), Long.MAX_VALUE)) {
+            return CacheCalibration.measure(decoder, config, text);
+          }
+        });
   }
 
   /**

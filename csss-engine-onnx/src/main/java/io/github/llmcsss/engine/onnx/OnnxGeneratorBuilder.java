@@ -1,6 +1,7 @@
 package io.github.llmcsss.engine.onnx;
 
 import io.github.llmcsss.api.CsssException;
+import io.github.llmcsss.engine.onnx.graph.ElementType;
 import io.github.llmcsss.engine.onnx.graph.LinearForm;
 import io.github.llmcsss.model.Checkpoint;
 import io.github.llmcsss.model.ModelConfig;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the settings of an {@link OnnxGenerator}. Only model, precision, execution provider and
+ * Collects the settings of an {@link OnnxGenerator}. Only model, precisions, execution provider and
  * context length can change what is written; all others change speed and memory. Not thread-safe.
  */
 public final class OnnxGeneratorBuilder {
@@ -32,6 +33,7 @@ public final class OnnxGeneratorBuilder {
   private final Checkpoint checkpoint;
   private final boolean ownsCheckpoint;
   private @Nullable Precision precision;
+  private @Nullable KeyValuePrecision keyValuePrecision;
   private ExecutionProvider provider = ExecutionProvider.CPU;
   private int threads = Runtime.getRuntime().availableProcessors();
   private int rows = DEFAULT_MAXIMUM_ROWS;
@@ -53,6 +55,15 @@ public final class OnnxGeneratorBuilder {
    */
   public OnnxGeneratorBuilder precision(Precision value) {
     this.precision = value;
+    return this;
+  }
+
+  /**
+   * Default {@link KeyValuePrecision#INT8} with {@link Precision#INT8}, {@link
+   * KeyValuePrecision#FULL} with all others.
+   */
+  public OnnxGeneratorBuilder keyValuePrecision(KeyValuePrecision value) {
+    this.keyValuePrecision = value;
     return this;
   }
 
@@ -149,6 +160,11 @@ public final class OnnxGeneratorBuilder {
     boolean half = precision() == Precision.FLOAT16 || precision() == Precision.BFLOAT16;
     boolean cuda = provider == ExecutionProvider.CUDA;
     check(half == cuda, "precision", cuda ? "FLOAT16 or BFLOAT16" : "INT8 or FLOAT32", precision());
+    check(
+        !cuda || keyValuePrecision() == KeyValuePrecision.FULL,
+        "keyValuePrecision",
+        "FULL on CUDA",
+        keyValuePrecision());
     ModelConfig config = checkpoint.config();
     if (config.headDimension() % HEAD_STEP != 0) {
       throw new CsssException(
@@ -158,7 +174,7 @@ public final class OnnxGeneratorBuilder {
               + ", but was "
               + config.headDimension());
     }
-    int bytesPerHead = config.headDimension() * form().activations().bytes();
+    int bytesPerHead = config.headDimension() * cacheType().bytes();
     int longest = KeyValueCache.maximumLength(config.keyValueHeads(), bytesPerHead);
     check(
         effectiveContextLength() <= longest,
@@ -180,7 +196,7 @@ public final class OnnxGeneratorBuilder {
         * config.layers()
         * config.keyValueHeads()
         * config.headDimension()
-        * form().activations().bytes();
+        * cacheType().bytes();
   }
 
   Checkpoint checkpoint() {
@@ -196,6 +212,17 @@ public final class OnnxGeneratorBuilder {
       return precision;
     }
     return provider == ExecutionProvider.CPU ? Precision.INT8 : Precision.FLOAT16;
+  }
+
+  KeyValuePrecision keyValuePrecision() {
+    if (keyValuePrecision != null) {
+      return keyValuePrecision;
+    }
+    return precision() == Precision.INT8 ? KeyValuePrecision.INT8 : KeyValuePrecision.FULL;
+  }
+
+  ElementType cacheType() {
+    return keyValuePrecision() == KeyValuePrecision.INT8 ? ElementType.INT8 : form().activations();
   }
 
   LinearForm form() {

@@ -10,6 +10,7 @@ import io.github.llmcsss.api.Message;
 import io.github.llmcsss.api.Prompt;
 import io.github.llmcsss.api.Role;
 import io.github.llmcsss.api.Sampling;
+import io.github.llmcsss.engine.onnx.graph.ElementType;
 import io.github.llmcsss.engine.onnx.graph.LinearForm;
 import io.github.llmcsss.model.Checkpoint;
 import io.github.llmcsss.model.ModelNotFoundException;
@@ -67,12 +68,30 @@ final class DefaultModelTest {
     Path file =
         new GraphStore(directory)
             .resolve(checkpoint.contentHash(), checkpoint.config(), checkpoint.tensors(), form);
+    return decoder(file, form.activations());
+  }
+
+  /** As {@link OnnxGenerator} makes it: with the steps that its own conversation sets. */
+  private static Decoder byteCacheDecoder(LinearForm form) throws IOException {
+    Path file =
+        new GraphStore(directory)
+            .resolveWithByteCache(
+                checkpoint.contentHash(),
+                checkpoint.config(),
+                checkpoint.tensors(),
+                form,
+                model -> {
+                  int[] text = CacheCalibration.text(checkpoint, 2048);
+                  try (Decoder decoder = decoder(model, form.activations())) {
+                    return CacheCalibration.measure(decoder, checkpoint.config(), text);
+                  }
+                });
+    return decoder(file, ElementType.INT8);
+  }
+
+  private static Decoder decoder(Path file, ElementType cache) {
     return new Decoder(
-        file,
-        checkpoint.config(),
-        form.activations(),
-        new RuntimeSettings(ExecutionProvider.CPU, 2),
-        1L << 30);
+        file, checkpoint.config(), cache, new RuntimeSettings(ExecutionProvider.CPU, 2), 1L << 30);
   }
 
   private static String resource(String name) throws IOException {
@@ -142,18 +161,22 @@ final class DefaultModelTest {
   void isHardlyMoreSurprisedInBytesThanInFloats() throws IOException {
     int[] text = checkpoint.tokenizer().encode(resource("shopping-dialogues.txt"));
     assertTrue(text.length > 2000, text.length + " tokens");
-    double floats = perplexity(LinearForm.FLOAT, text);
-    double bytes = perplexity(LinearForm.INT8_TOKENS, text);
+    double floats = perplexity(decoder(LinearForm.FLOAT), text);
+    double bytes = perplexity(decoder(LinearForm.INT8_TOKENS), text);
+    double byteCache = perplexity(byteCacheDecoder(LinearForm.INT8_TOKENS), text);
     Files.writeString(
-        Path.of("target", "perplexity.txt"), "floats " + floats + ", bytes " + bytes + "\n");
+        Path.of("target", "perplexity.txt"),
+        "floats %s, bytes %s, keys and values in bytes, too, %s\n"
+            .formatted(floats, bytes, byteCache));
     assertTrue(floats > 5 && floats < 40, "perplexity " + floats);
     assertTrue(bytes < 1.03 * floats, "perplexity " + bytes + " in bytes, " + floats);
+    assertTrue(byteCache < 1.01 * bytes, "perplexity " + byteCache + ", " + bytes);
   }
 
-  private static double perplexity(LinearForm form, int[] text) throws IOException {
+  private static double perplexity(Decoder opened, int[] text) {
     double sum = 0;
     float[] logits = new float[checkpoint.config().vocabularySize()];
-    try (Decoder decoder = decoder(form)) {
+    try (Decoder decoder = opened) {
       decoder.reserve(1, text.length);
       for (int at = 0; at < text.length; at += CHUNK) {
         int count = Math.min(CHUNK, text.length - at);

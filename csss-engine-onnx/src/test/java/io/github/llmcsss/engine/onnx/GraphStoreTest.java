@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.llmcsss.engine.onnx.graph.CacheScales;
 import io.github.llmcsss.engine.onnx.graph.LinearForm;
 import io.github.llmcsss.model.ModelConfig;
 import io.github.llmcsss.model.ModelFamily;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -100,6 +103,41 @@ final class GraphStoreTest {
     Files.delete(file);
     assertArrayEquals(
         bytes, Files.readAllBytes(store.resolve("hash", config, tensors, LinearForm.FLOAT)));
+  }
+
+  private CacheScales ones() {
+    float[] ones = new float[config.keyValueHeads() * config.headDimension()];
+    Arrays.fill(ones, 1);
+    List<float[]> layers = Collections.nCopies(config.layers(), ones);
+    return new CacheScales(layers, layers);
+  }
+
+  @Test
+  void writesAModelWithAByteCacheOnceBesideTheOther() throws Exception {
+    AtomicInteger calibrations = new AtomicInteger();
+    GraphStore.Calibration calibration =
+        model -> {
+          assertTrue(Files.exists(model));
+          calibrations.incrementAndGet();
+          return ones();
+        };
+    GraphStore store = new GraphStore(directory);
+    Path file = store.resolveWithByteCache("hash", config, tensors, LinearForm.FLOAT, calibration);
+    byte[] bytes = Files.readAllBytes(file);
+    assertEquals(
+        file, store.resolveWithByteCache("hash", config, tensors, LinearForm.FLOAT, calibration));
+    assertEquals(1, calibrations.get());
+    Path other = store.resolve("hash", config, tensors, LinearForm.FLOAT);
+    assertEquals(other.getParent(), file.getParent());
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertEquals(3, files.count(), "two models and the weights that they share");
+    }
+    Files.delete(file);
+    store.resolveWithByteCache("hash", config, tensors, LinearForm.FLOAT, calibration);
+    assertArrayEquals(bytes, Files.readAllBytes(file));
+    Files.delete(other);
+    store.resolveWithByteCache("hash", config, tensors, LinearForm.FLOAT, calibration);
+    assertArrayEquals(bytes, Files.readAllBytes(file), "the weights were gone, too");
   }
 
   @Test

@@ -18,10 +18,12 @@ final class OnnxGeneratorContractTest {
 
   abstract static class Contract extends GeneratorContract {
     private final Precision precision;
+    private final KeyValuePrecision keyValuePrecision;
     private final Checkpoint checkpoint;
 
-    Contract(Precision precision) throws Exception {
+    Contract(Precision precision, KeyValuePrecision keyValuePrecision) throws Exception {
       this.precision = precision;
+      this.keyValuePrecision = keyValuePrecision;
       Path model = Files.createTempDirectory(directory, "model");
       this.checkpoint = Checkpoint.open(TinyModel.extractTo(model));
     }
@@ -35,6 +37,7 @@ final class OnnxGeneratorContractTest {
     protected Generator open() throws Exception {
       return OnnxGenerator.builder(checkpoint)
           .precision(precision)
+          .keyValuePrecision(keyValuePrecision)
           .maximumRows(5)
           .cacheDirectory(directory)
           .build();
@@ -55,7 +58,7 @@ final class OnnxGeneratorContractTest {
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   final class InBytes extends Contract {
     InBytes() throws Exception {
-      super(Precision.INT8);
+      super(Precision.INT8, KeyValuePrecision.FULL);
     }
   }
 
@@ -63,7 +66,23 @@ final class OnnxGeneratorContractTest {
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   final class InFloats extends Contract {
     InFloats() throws Exception {
-      super(Precision.FLOAT32);
+      super(Precision.FLOAT32, KeyValuePrecision.FULL);
+    }
+  }
+
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  final class InBytesWithKeysAndValuesInBytes extends Contract {
+    InBytesWithKeysAndValuesInBytes() throws Exception {
+      super(Precision.INT8, KeyValuePrecision.INT8);
+    }
+  }
+
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  final class InFloatsWithKeysAndValuesInBytes extends Contract {
+    InFloatsWithKeysAndValuesInBytes() throws Exception {
+      super(Precision.FLOAT32, KeyValuePrecision.INT8);
     }
   }
 }

@@ -363,6 +363,7 @@ final class OnnxGeneratorTest {
           OnnxGenerator.builder(endless)
               .cacheDirectory(directory.resolve("never"))
               .contextLength(16_777_216)
+              .keyValuePrecision(KeyValuePrecision.FULL)
               .keyValueMemory(Long.MAX_VALUE);
       IllegalArgumentException error = assertThrows(IllegalArgumentException.class, builder::build);
       assertEquals(

@@ -1,6 +1,8 @@
 package io.github.llmcsss.engine.onnx;
 
+import io.github.llmcsss.engine.onnx.graph.CacheScales;
 import io.github.llmcsss.engine.onnx.graph.DecoderGraph;
+import io.github.llmcsss.engine.onnx.graph.ElementType;
 import io.github.llmcsss.engine.onnx.graph.LinearForm;
 import io.github.llmcsss.model.ModelConfig;
 import io.github.llmcsss.model.ModelFamily;
@@ -169,6 +171,24 @@ final class TinyModels {
         directory.resolve(DecoderGraph.MODEL_FILE),
         config,
         form.activations(),
+        new RuntimeSettings(ExecutionProvider.CPU, 2),
+        1L << 28);
+  }
+
+  /** The same with a cache in bytes, whose steps random tokens set. */
+  static Decoder byteCacheDecoder(
+      ModelConfig config, TensorSource tensors, LinearForm form, Path directory)
+      throws IOException {
+    CacheScales scales;
+    try (Decoder decoder = decoder(config, tensors, form, directory)) {
+      int[] tokens = new Random(7).ints(200, 0, VOCABULARY).toArray();
+      scales = CacheCalibration.measure(decoder, config, tokens);
+    }
+    DecoderGraph.writeWithByteCache(config, tensors, form, scales, directory);
+    return new Decoder(
+        directory.resolve(DecoderGraph.BYTE_CACHE_FILE),
+        config,
+        ElementType.INT8,
         new RuntimeSettings(ExecutionProvider.CPU, 2),
         1L << 28);
   }

@@ -6,9 +6,11 @@ import io.github.llmcsss.model.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -28,6 +30,9 @@ public final class DecoderGraph {
 
   /** Name of the model file in its directory. */
   public static final String MODEL_FILE = "model.onnx";
+
+  /** Name of the file of the model with a cache in bytes. */
+  public static final String BYTE_CACHE_FILE = "model-byte-cache.onnx";
 
   /** Token ids. */
   public static final String TOKENS = "tokens";
@@ -51,19 +56,26 @@ public final class DecoderGraph {
   private final ModelConfig config;
   private final TensorSource tensors;
   private final LinearForm form;
+  private final Optional<CacheScales> scales;
   private final OnnxGraph graph;
   private final Linear linear;
   private final String flatTokens;
   private final DecoderLayers layers;
 
-  private DecoderGraph(ModelConfig config, TensorSource tensors, LinearForm form, OnnxGraph graph) {
+  private DecoderGraph(
+      ModelConfig config,
+      TensorSource tensors,
+      LinearForm form,
+      Optional<CacheScales> scales,
+      OnnxGraph graph) {
+    this.scales = scales;
     this.config = config;
     this.tensors = tensors;
     this.form = form;
     this.graph = graph;
     this.flatTokens = graph.node("Reshape", List.of(TOKENS, graph.integers(-1)));
     this.linear = new Linear(graph, form, flatTokens);
-    this.layers = new DecoderLayers(config, tensors, graph, linear);
+    this.layers = new DecoderLayers(config, tensors, graph, linear, scales);
   }
 
   /** Writes {@value #MODEL_FILE} and its weights into an existing directory. */
@@ -72,7 +84,7 @@ public final class DecoderGraph {
       throws IOException {
     try (WeightFile weights = WeightFile.create(directory.resolve(WEIGHT_FILE))) {
       OnnxGraph graph = new OnnxGraph("decoder", weights);
-      new DecoderGraph(config, tensors, form, graph).build();
+      new DecoderGraph(config, tensors, form, Optional.empty(), graph).build();
       weights.force();
       Files.write(
           directory.resolve(MODEL_FILE),
@@ -80,6 +92,28 @@ public final class DecoderGraph {
           StandardOpenOption.CREATE_NEW,
           StandardOpenOption.WRITE,
           StandardOpenOption.SYNC);
+    }
+  }
+
+  /**
+   * Writes the same model with a cache in bytes, {@value #BYTE_CACHE_FILE}, beside the one that
+   * {@link #write} wrote, whose weights it shares.
+   */
+  public static void writeWithByteCache(
+      ModelConfig config, TensorSource tensors, LinearForm form, CacheScales scales, Path directory)
+      throws IOException {
+    try (WeightFile weights = WeightFile.written(directory.resolve(WEIGHT_FILE))) {
+      OnnxGraph graph = new OnnxGraph("decoder", weights);
+      new DecoderGraph(config, tensors, form, Optional.of(scales), graph).build();
+      Path partial = directory.resolve(BYTE_CACHE_FILE + ".partial");
+      Files.write(
+          partial,
+          graph.toByteArray(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
+      Files.move(partial, directory.resolve(BYTE_CACHE_FILE), StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -130,7 +164,7 @@ public final class DecoderGraph {
   }
 
   private void declareInterface() {
-    ElementType type = form.activations();
+    ElementType type = scales.isPresent() ? ElementType.INT8 : form.activations();
     graph.input(TOKENS, ElementType.INT64, "batch", "length");
     graph.input(LAST_POSITIONS, ElementType.INT32, "batch");
     graph.input(TOTAL_LENGTH, ElementType.INT32);

@@ -4,9 +4,11 @@ import io.github.llmcsss.model.ModelConfig;
 import io.github.llmcsss.model.TensorSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,9 +20,16 @@ final class DecoderLayers {
   private final TensorSource tensors;
   private final OnnxGraph graph;
   private final Linear linear;
+  private final Optional<CacheScales> scales;
   private final Set<String> rowShapes = new HashSet<>();
 
-  DecoderLayers(ModelConfig config, TensorSource tensors, OnnxGraph graph, Linear linear) {
+  DecoderLayers(
+      ModelConfig config,
+      TensorSource tensors,
+      OnnxGraph graph,
+      Linear linear,
+      Optional<CacheScales> scales) {
+    this.scales = scales;
     this.config = config;
     this.tensors = tensors;
     this.graph = graph;
@@ -62,23 +71,41 @@ final class DecoderLayers {
     inputs.addAll(List.of(DecoderGraph.pastKeys(layer), DecoderGraph.pastValues(layer)));
     inputs.addAll(
         List.of(DecoderGraph.LAST_POSITIONS, DecoderGraph.TOTAL_LENGTH, "cosines", "sines"));
+    Map<String, Object> attributes =
+        new HashMap<>(
+            Map.of(
+                "num_heads",
+                config.heads(),
+                "kv_num_heads",
+                config.keyValueHeads(),
+                "scale",
+                (float) (1 / Math.sqrt(config.headDimension())),
+                "do_rotary",
+                1,
+                "rotary_interleaved",
+                0));
+    scales.ifPresent(present -> {
+      long[] shape = {1, config.keyValueHeads(), 1, config.headDimension()};
+      graph.floats(prefix + "key_scales", shape, present.keys().get(layer));
+      graph.floats(prefix + "value_scales", shape, present.values().get(layer));
+      // Positions, a mask and sinks are left out.
+      inputs.addAll(List.of("", "", "", prefix + "key_scales", prefix + "value_scales"));
+      attributes.putAll(
+          Map.of(
+              "k_quant_type",
+              "PER_CHANNEL",
+              "v_quant_type",
+              "PER_CHANNEL",
+              "kv_cache_bit_width",
+              8));
+    });
     String attended = graph.fresh("attended");
     graph.node(
         OnnxGraph.MICROSOFT,
         "GroupQueryAttention",
         inputs,
         List.of(attended, DecoderGraph.presentKeys(layer), DecoderGraph.presentValues(layer)),
-        Map.of(
-            "num_heads",
-            config.heads(),
-            "kv_num_heads",
-            config.keyValueHeads(),
-            "scale",
-            (float) (1 / Math.sqrt(config.headDimension())),
-            "do_rotary",
-            1,
-            "rotary_interleaved",
-            0));
+        attributes);
     String flat = graph.node("Reshape", List.of(attended, graph.integers(-1, queries)));
     String name = prefix + "o_proj.weight";
     return linear.apply(flat, name, matrix(queries, name), "");

@@ -94,6 +94,13 @@ final class OnnxGraph {
     return constant(name, ElementType.FLOAT, new long[0], bytes);
   }
 
+  /** A small tensor of numbers. */
+  void floats(String name, long[] shape, float[] numbers) {
+    byte[] bytes = new byte[4 * numbers.length];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(numbers);
+    constant(name, ElementType.FLOAT, shape, bytes);
+  }
+
   /** One unsigned byte, as a scalar or as a vector of length one. */
   String unsignedByte(int value, boolean vector) {
     long[] shape = vector ? new long[] {1} : new long[0];

@@ -18,17 +18,25 @@ final class WeightFile implements Closeable {
 
   private final String name;
   private final FileChannel channel;
+  private final boolean written;
   private long end;
 
-  private WeightFile(String name, FileChannel channel) {
+  private WeightFile(String name, FileChannel channel, boolean written) {
     this.name = name;
     this.channel = channel;
+    this.written = written;
   }
 
   static WeightFile create(Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new WeightFile(file.getFileName().toString(), channel);
+    return new WeightFile(file.getFileName().toString(), channel, false);
+  }
+
+  /** A file with these very weights, for another model beside it: nothing is written. */
+  static WeightFile written(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    return new WeightFile(file.getFileName().toString(), channel, true);
   }
 
   /** The file's name, relative to the model beside it. */
@@ -44,6 +52,10 @@ final class WeightFile implements Closeable {
 
   /** Appends a buffer's remaining bytes. */
   void append(ByteBuffer bytes) throws IOException {
+    if (written) {
+      end += bytes.remaining();
+      return;
+    }
     while (bytes.hasRemaining()) {
       end += channel.write(bytes, end);
     }
@@ -57,7 +69,9 @@ final class WeightFile implements Closeable {
    * Makes sure that the bytes are on disk before the file gets the name under which it is found.
    */
   void force() throws IOException {
-    channel.force(true);
+    if (!written) {
+      channel.force(true);
+    }
   }
 
   @Override
