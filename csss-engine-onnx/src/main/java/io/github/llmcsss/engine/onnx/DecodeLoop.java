@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * prompt that is being computed. All of this runs on the thread that calls {@link #run}.
  */
 final class DecodeLoop implements Runnable {
+  /** Rows of a product in 32-bit numbers that are computed together. */
+  private static final int ROWS_AT_ONCE = 32;
+
   private final Decoder decoder;
   private final RequestQueue queue;
   private final PrefixCache prefixes;
@@ -167,13 +170,17 @@ final class DecodeLoop implements Runnable {
     accept(row, 0);
   }
 
-  /** The next chunk's length: never one token, and never one left, but for a prompt of one. */
+  /**
+   * The next chunk's length, about as long as was asked for. Never one token, never one more than a
+   * multiple of {@value #ROWS_AT_ONCE}, and never one left, but for a prompt of one: ONNX Runtime
+   * computes a single row of a product in another way, which differs in the last bits.
+   */
   static int chunk(int left, int chunk) {
     int count = Math.min(left, chunk);
-    if (left - count != 1) {
-      return count;
+    while (count > 2 && (count % ROWS_AT_ONCE == 1 || left - count == 1)) {
+      count--;
     }
-    return count > 2 ? count - 1 : count + 1;
+    return left - count == 1 ? left : count;
   }
 
   private void step() {
