@@ -27,8 +27,9 @@ TEMPLATE = (
     " + '<|im_end|>' + '\\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
 )
-# The first is that of the synthesizer's transcript layout, with and without a need; the others keep
-# the model from depending on it.
+# The first is that of the synthesizer's transcript layout; the others keep the model from depending
+# on it. The need stands at its end here, where the layout had it when the model was trained; now the
+# layout has it in a message of its own, which the model takes as well.
 SYSTEMS = [
     "A chat in an online store. The shopper writes one short message at a time. The shopping"
     " assistant recommends one product from the list by its name and says in one short"

@@ -8,7 +8,7 @@ final class PromptTexts {
           + " sentence why it fits.";
 
   /** Followed by the description of the need; in the shopper's prompts alone. */
-  static final String TRANSCRIPT_NEED = " The shopper is looking for this: ";
+  static final String TRANSCRIPT_NEED = "The shopper is looking for this: ";
 
   static final String ASSISTANT_SYSTEM =
       "You are a shopping assistant in an online store. Recommend one product from the"

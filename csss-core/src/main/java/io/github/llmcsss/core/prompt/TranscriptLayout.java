@@ -20,10 +20,11 @@ record TranscriptLayout(DocumentText documents, List<Turn> examples) implements 
 
   @Override
   public Prompt userTurn(SessionState session) {
-    String need = session.need().map(TranscriptLayout::needText).orElse("");
     List<Message> messages = new ArrayList<>();
-    messages.add(new Message(Role.SYSTEM, PromptTexts.TRANSCRIPT_SYSTEM + need));
+    messages.add(new Message(Role.SYSTEM, PromptTexts.TRANSCRIPT_SYSTEM));
     addExamples(messages);
+    // Behind the examples, so that these are computed once for both sides of all sessions.
+    session.need().ifPresent(need -> messages.add(needMessage(need)));
     addTurns(messages, session.turns());
     // Where documents stand in the other side's prompts: behind all that stays, so that it is
     // cheap.
@@ -91,7 +92,7 @@ record TranscriptLayout(DocumentText documents, List<Turn> examples) implements 
     }
   }
 
-  private static String needText(Need need) {
-    return PromptTexts.TRANSCRIPT_NEED + need.description();
+  private static Message needMessage(Need need) {
+    return new Message(Role.DOCUMENTS, PromptTexts.TRANSCRIPT_NEED + need.description());
   }
 }

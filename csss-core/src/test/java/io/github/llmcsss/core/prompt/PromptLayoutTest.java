@@ -59,7 +59,7 @@ class PromptLayoutTest {
     Prompt user = BARE.userTurn(STATE);
     assertEquals(Role.USER, user.next());
     assertEquals(
-        List.of(Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.USER),
+        List.of(Role.SYSTEM, Role.DOCUMENTS, Role.USER, Role.ASSISTANT, Role.USER),
         user.messages().stream().map(Message::role).toList());
     Prompt assistant = BARE.assistantTurn(STATE, "a new one", NOW);
     assertEquals(Role.ASSISTANT, assistant.next());
@@ -87,7 +87,9 @@ class PromptLayoutTest {
     assertEquals(new Message(Role.USER, "cup"), messages.get(1));
     assertEquals(new Message(Role.DOCUMENTS, "Products:\n- Old Kettle"), messages.get(2));
     assertEquals(new Message(Role.ASSISTANT, "The Old Kettle."), messages.get(3));
-    assertEquals(BARE.userTurn(STATE).messages().subList(1, 4), messages.subList(4, 7));
+    assertEquals(BARE.userTurn(STATE).messages().subList(1, 5), messages.subList(4, 8));
+    List<Message> other = layout.assistantTurn(STATE, "hm", NOW).messages();
+    assertEquals(messages.subList(0, 4), other.subList(0, 4), "the same for both sides");
   }
 
   @Test
