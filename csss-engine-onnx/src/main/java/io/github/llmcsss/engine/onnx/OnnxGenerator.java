@@ -15,6 +15,7 @@ import io.github.llmcsss.model.EncodedPrompt;
 import io.github.llmcsss.model.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -179,23 +180,34 @@ public final class OnnxGenerator implements Generator {
       }
     }
     int systemEnd = 0;
-    int keptEnd = tokens.length;
     for (EncodedPrompt.Segment segment : prompt.segments()) {
       if (segment.role() == Role.SYSTEM && segment.start() == 0) {
         systemEnd = segment.end();
-      }
-      if (segment.role() == Role.DOCUMENTS) {
-        keptEnd = Math.min(keptEnd, segment.start());
       }
     }
     return new Job(
         tokens,
         systemEnd,
-        keptEnd,
+        keptEnd(prompt),
         request.sampling(),
         request.seed(),
         request.conversation(),
         future);
+  }
+
+  /**
+   * All but the documents of the turn to write, which the next prompts do not have. Documents
+   * further up belong to examples and stay.
+   */
+  private static int keptEnd(EncodedPrompt prompt) {
+    List<EncodedPrompt.Segment> segments = prompt.segments();
+    if (segments.size() > 1) {
+      EncodedPrompt.Segment last = segments.get(segments.size() - 2);
+      if (last.role() == Role.DOCUMENTS) {
+        return last.start();
+      }
+    }
+    return prompt.tokens().length;
   }
 
   private IllegalStateException closed() {

@@ -107,11 +107,11 @@ final class PrefixCache {
         blocks.add(next);
       }
       next.lastUse = ++uses;
-      if (position + BLOCK <= systemEnd) {
-        next.shared = true;
-      } else if (next.owners.add(conversation)) {
+      if (next.owners.add(conversation)) {
         owned.add(next);
       }
+      // What two conversations begin with, others will: a system message, examples.
+      next.shared |= position + BLOCK <= systemEnd || next.owners.size() > 1;
       block = next;
     }
     if (owned.isEmpty()) {
