@@ -107,51 +107,70 @@ final class Sampler {
 
   /** All tokens but those that min-p drops. */
   private int drawUnordered(float[] logits, float largest) {
-    double floor = largest + sampling.temperature() * Math.log(sampling.minP());
-    float[] weights = new float[usable];
-    double total = 0;
-    for (int token = 0; token < usable; token++) {
-      if (logits[token] >= floor) {
-        weights[token] = Exponential.term(logits[token], largest, factor);
-        total += weights[token];
+    if (sampling.minP() > 0) {
+      double floor = largest + sampling.temperature() * Math.log(sampling.minP());
+      for (int token = 0; token < usable; token++) {
+        if (logits[token] < floor) {
+          logits[token] = Float.NEGATIVE_INFINITY;
+        }
       }
+    }
+    double[] sums = Exponential.sums(logits, usable, largest, factor);
+    double total = 0;
+    for (double sum : sums) {
+      total += sum;
     }
     double left = random.nextDouble() * total;
+    int block = 0;
+    while (block < sums.length - 1 && left >= sums[block]) {
+      left -= sums[block++];
+    }
+    int token = inBlock(block, left, logits, largest);
+    return drawn(token, logits, largest, total);
+  }
+
+  /** Rounding must not draw a token without probability as the last resort. */
+  private int inBlock(int block, double mass, float[] logits, float largest) {
+    double left = mass;
+    int from = block * Exponential.BLOCK;
+    int end = Math.min(usable, from + Exponential.BLOCK);
     int drawn = -1;
-    for (int token = 0; token < usable && left >= 0; token++) {
-      // Rounding must not draw a token without probability as the last resort.
-      if (weights[token] > 0) {
+    for (int token = from; token < end && left >= 0; token++) {
+      double weight = Exponential.term(logits[token], largest, factor);
+      if (weight > 0) {
         drawn = token;
-        left -= weights[token];
+        left -= weight;
       }
     }
-    return drawn(drawn, logits, largest, total);
+    return drawn < 0 ? best(logits, usable) : drawn;
   }
 
   private int drawOrdered(float[] logits, float largest, boolean limited) {
-    int wanted = limited ? sampling.topK() : usable;
-    double all = limited ? Double.NaN : Exponential.sum(logits, usable, largest, factor);
-    // The few best usually hold the mass that top-p asks for; sort more only where they do not.
-    int count = limited ? wanted : Math.min(wanted, FIRST_LOOK);
-    while (true) {
-      int[] order = Best.of(logits, usable, count);
-      float[] weights = new float[count];
-      double sum = 0;
-      for (int i = 0; i < count; i++) {
-        weights[i] = Exponential.term(logits[order[i]], largest, factor);
-        sum += weights[i];
-      }
-      double target = (sampling.topP() - ROUNDING) * (limited ? sum : all);
-      if (sum >= target || count == wanted) {
-        int kept = sampling.topP() < 1 ? reaching(weights, target) : count;
-        return pick(logits, largest, order, weights, kept);
-      }
-      count = (int) Math.min(wanted, 16L * count);
+    int count = limited ? sampling.topK() : Math.min(usable, FIRST_LOOK);
+    int[] order = Best.of(logits, usable, count);
+    double[] weights = new double[count];
+    double sum = 0;
+    for (int i = 0; i < count; i++) {
+      weights[i] = Exponential.term(logits[order[i]], largest, factor);
+      sum += weights[i];
     }
+    double all = limited ? sum : Exponential.sum(logits, usable, largest, factor);
+    double target = (sampling.topP() - ROUNDING) * all;
+    if (sum < target) {
+      // The few best usually hold the mass that top-p asks for, but here they do not.
+      order = Best.reaching(logits, usable, largest, factor, target);
+      weights = new double[order.length];
+      for (int i = 0; i < order.length; i++) {
+        weights[i] = Exponential.term(logits[order[i]], largest, factor);
+      }
+      return pick(logits, largest, order, weights, order.length);
+    }
+    int kept = sampling.topP() < 1 ? reaching(weights, target) : count;
+    return pick(logits, largest, order, weights, kept);
   }
 
   /** How many of the best it takes to reach a mass; at least one. */
-  private static int reaching(float[] weights, double target) {
+  private static int reaching(double[] weights, double target) {
     double sum = weights[0];
     int count = 1;
     while (count < weights.length && sum < target) {
@@ -160,24 +179,26 @@ final class Sampler {
     return count;
   }
 
-  /** One of the {@code count} best, but for those that min-p drops. */
-  private int pick(float[] logits, float largest, int[] order, float[] weights, int count) {
+  /** One of the first {@code count}, but for those that min-p drops. */
+  private int pick(float[] logits, float largest, int[] order, double[] weights, int count) {
     double floor = largest + sampling.temperature() * Math.log(sampling.minP());
-    int kept = 0;
     double total = 0;
-    while (kept < count && logits[order[kept]] >= floor && weights[kept] > 0) {
-      total += weights[kept++];
+    for (int i = 0; i < count; i++) {
+      if (logits[order[i]] < floor) {
+        weights[i] = 0;
+      }
+      total += weights[i];
     }
     double left = random.nextDouble() * total;
-    int at = 0;
-    while (at < kept - 1) {
-      left -= weights[at];
-      if (left < 0) {
-        break;
+    int drawn = 0;
+    for (int i = 0; i < count && left >= 0; i++) {
+      // Rounding must not draw a token without probability as the last resort.
+      if (weights[i] > 0) {
+        drawn = i;
+        left -= weights[i];
       }
-      at++;
     }
-    return drawn(order[at], logits, largest, total);
+    return drawn(order[drawn], logits, largest, total);
   }
 
   private int drawn(int token, float[] logits, float largest, double total) {
