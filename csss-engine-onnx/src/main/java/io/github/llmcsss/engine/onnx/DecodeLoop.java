@@ -5,6 +5,7 @@ import io.github.llmcsss.api.FinishReason;
 import io.github.llmcsss.api.Generation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -12,11 +13,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Continuous batching on one thread: in turn a chunk of one prompt is computed and a token of every
- * answer, so that long prompts do not hold up answers. Requests join and leave between steps.
- *
- * <p>Rows of answers are the first rows of the cache, without a gap; the row after them holds the
- * prompt that is being computed. All of this runs on the thread that calls {@link #run}.
+ * Continuous batching on one thread: in turn a chunk of prompts is computed and a token of every
+ * answer, so that long prompts do not hold up answers. Requests join and leave between steps. All
+ * of this runs on the thread that calls {@link #run}.
  */
 final class DecodeLoop implements Runnable {
   /** Rows of a product in 32-bit numbers that are computed together. */
@@ -29,8 +28,7 @@ final class DecodeLoop implements Runnable {
   private final Limits limits;
   private final float[] logits;
   private final float[] scratch;
-  private final List<Sequence> decoding = new ArrayList<>();
-  private @Nullable Sequence prefilling;
+  private final Rows rows;
 
   /** Why the loop ended by itself; read by those who come too late. */
   private volatile @Nullable Throwable failure;
@@ -75,6 +73,7 @@ final class DecodeLoop implements Runnable {
     this.prefixes = prefixes;
     this.vocabulary = vocabulary;
     this.limits = limits;
+    this.rows = new Rows(decoder, prefixes, limits.rows(), vocabulary.usableTokens());
     this.logits = new float[vocabulary.modelTokens()];
     this.scratch = new float[vocabulary.modelTokens()];
   }
@@ -108,66 +107,74 @@ final class DecodeLoop implements Runnable {
   private void turn() throws InterruptedException {
     queue.takeReleased().forEach(prefixes::release);
     dropCancelled();
-    if (prefilling == null) {
-      admit();
-    }
-    inUse = new InUse(decoding.size() + (prefilling == null ? 0 : 1), prefixes.size());
-    if (prefilling == null && decoding.isEmpty()) {
-      queue.await();
-      return;
-    }
-    if (prefilling != null) {
-      prefill(prefilling);
-    }
-    if (!decoding.isEmpty()) {
+    prefill();
+    if (!rows.decoding().isEmpty()) {
       step();
     }
+    inUse = new InUse(rows.size(), prefixes.size());
+    if (rows.size() == 0 && queue.peek() == null) {
+      queue.await();
+    }
   }
 
-  private void admit() {
+  /**
+   * A chunk in all, of as many prompts as it takes: where the beginnings are known, as in most
+   * turns, only a few tokens of each prompt are left to compute. What is left of a chunk is not
+   * worth another start when it is a small part.
+   */
+  private void prefill() {
+    int least = Math.max(2, limits.chunk() / 4);
+    int left = limits.chunk();
+    while (left >= least) {
+      Sequence sequence = rows.prefilling();
+      if (sequence == null) {
+        sequence = admit();
+      }
+      if (sequence == null) {
+        return;
+      }
+      left -= prefill(sequence, left);
+    }
+  }
+
+  /** The next request, if there is room for it now; else it waits until rows leave. */
+  private @Nullable Sequence admit() {
     Job job = queue.peek();
-    if (job == null || decoding.size() >= limits.rows()) {
-      return;
-    }
-    int rows = decoding.size() + 1;
-    int positions = job.positions();
-    for (Sequence sequence : decoding) {
-      positions = Math.max(positions, sequence.job().positions());
-    }
-    if (rows > 1 && !decoder.cache().fits(rows, positions)) {
-      return; // as soon as rows leave
+    if (job == null || !rows.fits(job)) {
+      return null;
     }
     queue.remove(job);
-    prefilling = start(job, rows, positions);
-  }
-
-  private Sequence start(Job job, int rows, int positions) {
     try {
-      decoder.reserve(rows, positions);
-      int cached = prefixes.restore(job.prompt(), decoder.cache(), decoding.size());
-      return new Sequence(job, cached, vocabulary.usableTokens());
+      return rows.start(job);
     } catch (RuntimeException | Error e) {
-      // The job is in no list yet, so nobody else would tell its caller.
+      // The job has no row yet, so nobody else would tell its caller.
       complete(() -> job.future().completeExceptionally(failed(e)));
       throw e;
     }
   }
 
-  private void prefill(Sequence sequence) {
+  /** Computes the rest of a prompt, or a part of it; returns how many tokens. */
+  private int prefill(Sequence sequence, int most) {
     int[] prompt = sequence.job().prompt();
-    int row = decoding.size();
-    int count = chunk(prompt.length - sequence.filled(), limits.chunk());
-    decoder.append(row, sequence.filled(), prompt, sequence.filled(), count);
-    sequence.fill(count);
+    int row = rows.decoding().size();
+    int count = 0;
     if (!sequence.isPrefilled()) {
-      return;
+      count = chunk(prompt.length - sequence.filled(), most);
+      decoder.append(row, sequence.filled(), prompt, sequence.filled(), count);
+      sequence.fill(count);
+      if (!sequence.isPrefilled()) {
+        return count;
+      }
+      float[] last = new float[vocabulary.modelTokens()];
+      decoder.readLogits(0, last);
+      sequence.promptLogits(last);
+      Job job = sequence.job();
+      job.conversation()
+          .ifPresent(key -> prefixes.store(prompt, job.systemEnd(), key, decoder.cache(), row));
     }
-    Job job = sequence.job();
-    job.conversation()
-        .ifPresent(key -> prefixes.store(prompt, job.systemEnd(), key, decoder.cache(), row));
-    decoding.add(sequence);
-    prefilling = null;
-    accept(row, 0);
+    rows.startAnswer(sequence);
+    accept(row, Objects.requireNonNull(sequence.promptLogits()));
+    return count;
   }
 
   /**
@@ -184,30 +191,30 @@ final class DecodeLoop implements Runnable {
   }
 
   private void step() {
-    int rows = decoding.size();
-    int[] tokens = new int[rows];
-    int[] pasts = new int[rows];
-    for (int row = 0; row < rows; row++) {
-      tokens[row] = decoding.get(row).lastToken();
-      pasts[row] = decoding.get(row).filled();
+    int count = rows.decoding().size();
+    int[] tokens = new int[count];
+    int[] pasts = new int[count];
+    for (int row = 0; row < count; row++) {
+      tokens[row] = rows.decoding().get(row).lastToken();
+      pasts[row] = rows.decoding().get(row).filled();
     }
-    decoder.step(rows, tokens, pasts);
+    decoder.step(count, tokens, pasts);
     // From the last row on: a row that leaves is replaced by one that was served already.
-    for (int row = rows - 1; row >= 0; row--) {
-      decoding.get(row).fill(1);
-      accept(row, row);
+    for (int row = count - 1; row >= 0; row--) {
+      rows.decoding().get(row).fill(1);
+      decoder.readLogits(row, logits);
+      accept(row, logits);
     }
   }
 
   /** Draws a row's next token; the row leaves if that was its last one. */
-  private void accept(int row, int index) {
-    Sequence sequence = decoding.get(row);
-    decoder.readLogits(index, logits);
+  private void accept(int row, float[] next) {
+    Sequence sequence = rows.decoding().get(row);
     CompletableFuture<Generation> future = sequence.job().future();
     Runnable completion;
     try {
       FinishReason reason =
-          sequence.accept(logits, scratch, vocabulary.endOfTurn(), vocabulary.bytes());
+          sequence.accept(next, scratch, vocabulary.endOfTurn(), vocabulary.bytes());
       if (reason == null) {
         return;
       }
@@ -216,7 +223,8 @@ final class DecodeLoop implements Runnable {
     } catch (RuntimeException e) {
       completion = () -> future.completeExceptionally(e);
     }
-    leave(row);
+    rows.leave(row);
+    trim(sequence.job());
     complete(completion);
   }
 
@@ -227,32 +235,18 @@ final class DecodeLoop implements Runnable {
 
   private void dropCancelled() {
     queue.takeCancelled().forEach(this::trim);
-    for (int row = decoding.size() - 1; row >= 0; row--) {
-      if (decoding.get(row).job().future().isDone()) {
-        leave(row);
+    for (int row = rows.decoding().size() - 1; row >= 0; row--) {
+      Job job = rows.decoding().get(row).job();
+      if (job.future().isDone()) {
+        rows.leave(row);
+        trim(job);
       }
     }
-    Sequence sequence = prefilling;
+    Sequence sequence = rows.prefilling();
     if (sequence != null && sequence.job().future().isDone()) {
-      prefilling = null;
+      rows.dropPrompt();
       trim(sequence.job());
     }
-  }
-
-  /** Takes a row out and closes the gap. */
-  private void leave(int row) {
-    int last = decoding.size() - 1;
-    Job job = decoding.get(row).job();
-    if (row < last) {
-      Sequence moved = decoding.get(last);
-      decoder.cache().copyRow(last, row, moved.filled());
-      decoding.set(row, moved);
-    }
-    decoding.remove(last);
-    if (prefilling != null) {
-      decoder.cache().copyRow(last + 1, last, prefilling.filled());
-    }
-    trim(job);
   }
 
   /** What follows the transcript is kept for requests with the same prompt that are in flight. */
@@ -261,17 +255,9 @@ final class DecodeLoop implements Runnable {
       return;
     }
     String key = job.conversation().get();
-    boolean inFlight =
-        queue.hasConversation(key)
-            || isOf(prefilling, key)
-            || decoding.stream().anyMatch(sequence -> isOf(sequence, key));
-    if (!inFlight) {
+    if (!queue.hasConversation(key) && !rows.hasConversation(key)) {
       prefixes.trim(key, job.keptEnd());
     }
-  }
-
-  private static boolean isOf(@Nullable Sequence sequence, String key) {
-    return sequence != null && sequence.job().conversation().filter(key::equals).isPresent();
   }
 
   private static CsssException failed(Throwable cause) {
@@ -282,10 +268,7 @@ final class DecodeLoop implements Runnable {
     try {
       queue.close();
       List<Job> left = new ArrayList<>(queue.takeAll());
-      decoding.forEach(sequence -> left.add(sequence.job()));
-      if (prefilling != null) {
-        left.add(prefilling.job());
-      }
+      left.addAll(rows.clear());
       Throwable cause = failure;
       for (Job job : left) {
         RuntimeException error =
@@ -295,8 +278,6 @@ final class DecodeLoop implements Runnable {
       // Waits for the futures, but not for what callers do with them.
       left.forEach(job -> job.future().handle((generation, error) -> job).join());
     } finally {
-      decoding.clear();
-      prefilling = null;
       prefixes.clear();
       inUse = new InUse(0, 0);
       decoder.close();

@@ -83,9 +83,14 @@ final class Decoder implements AutoCloseable {
     return largestBatch;
   }
 
-  /** Makes room for rows and positions, see {@link KeyValueCache#reserve}. */
+  /** Makes room for so many rows and no more. */
   void reserve(int rows, int length) {
-    if (cache.reserve(rows, length)) {
+    reserve(rows, length, rows);
+  }
+
+  /** Makes room for rows and positions, see {@link KeyValueCache#reserve(int, int, int)}. */
+  void reserve(int rows, int length, int mostRows) {
+    if (cache.reserve(rows, length, mostRows)) {
       closeBatchViews();
     }
   }

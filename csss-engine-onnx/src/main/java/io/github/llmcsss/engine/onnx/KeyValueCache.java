@@ -66,12 +66,18 @@ final class KeyValueCache {
         && wantedRows * rowBytes * buffers.length <= memory;
   }
 
+  /** Makes room for so many rows and no more, see {@link #reserve(int, int, int)}. */
+  boolean reserve(int wantedRows, int wantedLength) {
+    return reserve(wantedRows, wantedLength, wantedRows);
+  }
+
   /**
-   * Makes room; rows keep what they hold.
+   * Makes room; rows keep what they hold. Where it must grow it grows by more, so that growing
+   * stays rare: by some rows, but never beyond {@code mostRows}, and by some positions.
    *
    * @return whether buffers changed, so that views of them must be made anew
    */
-  boolean reserve(int wantedRows, int wantedLength) {
+  boolean reserve(int wantedRows, int wantedLength, int mostRows) {
     if (wantedRows <= rows && wantedLength <= length) {
       return false;
     }
@@ -79,19 +85,20 @@ final class KeyValueCache {
       throw new IllegalStateException(
           wantedRows + " rows of " + wantedLength + " positions exceed " + memory + " bytes");
     }
-    int newRows = Math.max(rows, wantedRows);
-    int newLength = Math.max(length, stepped(wantedLength));
-    // Twice as much as is needed, so that growing stays rare, where it fits.
-    if (wantedRows > rows && fits(2 * wantedRows, newLength)) {
-      newRows = 2 * wantedRows;
+    int enoughRows = Math.max(rows, wantedRows);
+    int enoughLength = Math.max(length, stepped(wantedLength));
+    int moreRows =
+        wantedRows > rows ? Math.max(enoughRows, Math.min(4 * wantedRows, mostRows)) : rows;
+    int moreLength = length > 0 && wantedLength > length ? enoughLength * 5 / 4 : enoughLength;
+    if (fits(moreRows, moreLength)) {
+      resize(moreRows, stepped(moreLength));
+    } else if (fits(moreRows, enoughLength)) {
+      resize(moreRows, enoughLength);
+    } else if (fits(enoughRows, enoughLength)) {
+      resize(enoughRows, enoughLength);
+    } else {
+      resize(wantedRows, stepped(wantedLength));
     }
-    if (!fits(newRows, newLength)) {
-      newRows = wantedRows;
-    }
-    if (!fits(newRows, newLength)) {
-      newLength = stepped(wantedLength);
-    }
-    resize(newRows, newLength);
     return true;
   }
 

@@ -17,6 +17,7 @@ final class Sequence {
   private final int[] tokens;
   private final float[] modelLogProbabilities;
   private final float[] sampledLogProbabilities;
+  private float @Nullable [] promptLogits;
   private int generated;
   private int filled;
 
@@ -31,6 +32,12 @@ final class Sequence {
     this.tokens = new int[maximum];
     this.modelLogProbabilities = new float[maximum];
     this.sampledLogProbabilities = new float[maximum];
+  }
+
+  /** A sequence whose whole prompt is in its row already, and what the model made of it. */
+  Sequence(Job job, float[] promptLogits, int usableTokens) {
+    this(job, job.prompt().length, usableTokens);
+    this.promptLogits = promptLogits;
   }
 
   Job job() {
@@ -50,6 +57,16 @@ final class Sequence {
   /** Whether the whole prompt is in the row. */
   boolean isPrefilled() {
     return filled >= job.prompt().length;
+  }
+
+  /** The logits after the prompt, once they are known. */
+  float @Nullable [] promptLogits() {
+    return promptLogits;
+  }
+
+  /** Keeps the logits after the prompt for others with the same one. */
+  void promptLogits(float[] logits) {
+    promptLogits = logits;
   }
 
   int lastToken() {

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -103,8 +104,9 @@ final class OnnxGeneratorLifecycleTest {
       }
       assertTrue(finished > 200 && finished < 800, finished + " finished");
       IntStream.range(0, 50).forEach(i -> generator.release("c" + i));
-      // What is left is the system message, which goes into two blocks.
-      awaitInUse(generator, new DecodeLoop.InUse(0, 2));
+      // What is left is what several conversations began with: of 13 prompts, each once at most.
+      int longest = 13 * 10;
+      awaitInUse(generator, inUse -> inUse.rows() == 0 && inUse.blocks() <= longest);
       assertTrue(
           generator.openHandles() <= IDLE_HANDLES, generator.openHandles() + " handles are open");
       for (int i = 0; i < 40; i++) {
@@ -120,12 +122,12 @@ final class OnnxGeneratorLifecycleTest {
     assertEquals(0, generator.openHandles());
   }
 
-  private static void awaitInUse(OnnxGenerator generator, DecodeLoop.InUse expected)
+  private static void awaitInUse(OnnxGenerator generator, Predicate<DecodeLoop.InUse> expected)
       throws InterruptedException {
-    for (int i = 0; i < 1000 && !generator.inUse().equals(expected); i++) {
+    for (int i = 0; i < 1000 && !expected.test(generator.inUse()); i++) {
       Thread.sleep(10);
     }
-    assertEquals(expected, generator.inUse());
+    assertTrue(expected.test(generator.inUse()), generator.inUse().toString());
   }
 
   /** The conversation's next request keeps its documents; it must not when it never gets a row. */
@@ -146,7 +148,7 @@ final class OnnxGeneratorLifecycleTest {
       first.join();
       next.cancel(true);
       busy.join();
-      awaitInUse(generator, new DecodeLoop.InUse(0, expected.blocks()));
+      awaitInUse(generator, new DecodeLoop.InUse(0, expected.blocks())::equals);
     }
   }
 

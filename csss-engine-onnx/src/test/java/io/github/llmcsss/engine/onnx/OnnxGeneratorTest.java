@@ -260,6 +260,61 @@ final class OnnxGeneratorTest {
     }
   }
 
+  /** Examples bring documents of their own, which every prompt of the conversation has. */
+  @Test
+  void keepsAllButTheDocumentsOfTheTurn() throws Exception {
+    try (OnnxGenerator generator = builder().build()) {
+      List<Message> start =
+          List.of(
+              new Message(Role.SYSTEM, "You sell things."),
+              new Message(Role.USER, "An example of a question"),
+              new Message(Role.DOCUMENTS, "1. A thing, 2. another thing"),
+              new Message(Role.ASSISTANT, "The thing, of course."),
+              new Message(Role.USER, "And now a question"));
+      List<Message> first = new ArrayList<>(start);
+      first.add(new Message(Role.DOCUMENTS, "1. What was found for it"));
+      List<Message> second = new ArrayList<>(start);
+      second.add(new Message(Role.ASSISTANT, "An answer"));
+      second.add(new Message(Role.USER, "Thanks"));
+      run(generator, List.of(inConversation(first)));
+      Generation next = run(generator, List.of(inConversation(second))).getFirst();
+      int kept = checkpoint.chatFormat().encode(new Prompt(start, Role.ASSISTANT)).tokens().length;
+      int cached = next.usage().cachedPromptTokens();
+      assertTrue(cached > kept - 2 * PrefixCache.BLOCK, cached + " of " + kept);
+    }
+  }
+
+  private static GenerationRequest inConversation(List<Message> messages) {
+    return GenerationRequest.of(new Prompt(messages, Role.ASSISTANT), Sampling.greedy(3), 1)
+        .inConversation("c");
+  }
+
+  /** As where the best of several answers is wanted; nothing is kept for them here. */
+  @Test
+  void computesAPromptOnceForRequestsThatShareIt() throws Exception {
+    for (Precision precision : PRECISIONS) {
+      try (OnnxGenerator generator = builder().precision(precision).prefixMemory(0).build()) {
+        Sampling sampling = Sampling.builder().maximumTokens(30).build();
+        List<GenerationRequest> requests =
+            IntStream.range(0, 6)
+                .mapToObj(i -> GenerationRequest.of(prompt(i / 3), sampling, i))
+                .toList();
+        List<Generation> expected = new ArrayList<>();
+        for (GenerationRequest request : requests) {
+          expected.addAll(run(generator, List.of(request)));
+        }
+        List<Generation> together = run(generator, requests);
+        assertSame(expected, together);
+        long shared =
+            together.stream()
+                .map(Generation::usage)
+                .filter(usage -> usage.cachedPromptTokens() == usage.promptTokens())
+                .count();
+        assertTrue(shared >= 2, shared + " of 6 took what another one had computed");
+      }
+    }
+  }
+
   @Test
   void servesMoreRequestsThanMayWait() throws Exception {
     try (OnnxGenerator generator = builder().maximumRows(1).maximumWaiting(2).build()) {
