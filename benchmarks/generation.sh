@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Times the generator beside llama.cpp (Q8_0), round by round, with as many threads as processors.
-# Usage: benchmarks/generation.sh MODEL.gguf; WORK names a folder that is kept for the next time: the
+# Whole sessions, too: the same 64 on both, one after the other as llama-cpp-python is usually used,
+# and all at once as well as it can be. Usage: benchmarks/generation.sh MODEL.gguf; WORK names a folder that is kept for the next time: the
 # Python environment with llama-cpp-python, built here for this processor, and the model in Q8_0.
 # ROUNDS (5) says how often; the last round's figures of both are in WORK, too.
 set -euo pipefail
@@ -20,9 +21,17 @@ fi
 [ -f "$work/q8.gguf" ] || "$python" "$here/src/main/python/gguf_q8.py" "$model" "$work/q8.gguf" >&2
 echo "# llama.cpp by llama-cpp-python $llama, Q8_0, $threads threads"
 echo "# $("$("$here/../examples/find-java")" -version 2>&1 | sed -n 's/.*version "\(.*\)".*/Java \1/p'), default settings, $threads threads"
+catalogue=$here/../examples/src/main/resources/io/github/llmcsss/examples/sample-catalogue.jsonl
+[ -f "$work/sessions.jsonl" ] || "$here/run" TraceRecorder "$model" "$catalogue" 64 "$work/sessions.jsonl" >&2
+sessions() {
+  "$python" "$here/src/main/python/llama_sessions.py" "$1" "$work/sessions.jsonl" "$work/q8.gguf" "$threads"
+}
 for round in $(seq "$rounds"); do
   "$here/run" GeneratorBenchmark "$model" >"$work/ours.$round"
   "$python" "$here/src/main/python/llama_generation.py" "$work/q8.gguf" "$threads" >"$work/theirs.$round"
+  "$here/run" TraceBenchmark "$model" "$work/sessions.jsonl" >"$work/sessions.$round"
+  sessions usual >"$work/usual.$round"
+  sessions best >"$work/best.$round"
 done
 "$python" - "$work" "$rounds" <<'SUMMARY'
 import statistics
@@ -36,12 +45,16 @@ def read(name):
         return {line.split()[0]: float(line.split()[1]) for line in file if line[0] != "#"}
 
 
-ours = [read("ours.%d" % i) for i in range(1, rounds + 1)]
-theirs = [read("theirs.%d" % i) for i in range(1, rounds + 1)]
-for name in ("decode-1", "decode-4", "decode-16", "decode-32", "prefill"):
-    mine = statistics.median(one[name] for one in ours)
-    reference = statistics.median(one[name] for one in theirs)
-    ratios = [a[name] / b[name] for a, b in zip(ours, theirs)]
-    print("abs %s %.0f %.0f tokens/s" % (name, mine, reference))
+def report(name, line, ours, theirs, unit):
+    mine = [read("%s.%d" % (ours, i))[line] for i in range(1, rounds + 1)]
+    reference = [read("%s.%d" % (theirs, i))[line] for i in range(1, rounds + 1)]
+    ratios = [one / other for one, other in zip(mine, reference)]
+    print("abs %s %.1f %.1f %s" % (name, statistics.median(mine), statistics.median(reference), unit))
     print("ratio %s %.2f %.2f %.2f" % (name, statistics.median(ratios), min(ratios), max(ratios)))
+
+
+for name in ("decode-1", "decode-4", "decode-16", "decode-32", "prefill"):
+    report(name, name, "ours", "theirs", "tokens/s")
+for name in ("usual", "best"):
+    report("sessions-" + name, "sessions", "sessions", name, "sessions/min")
 SUMMARY
