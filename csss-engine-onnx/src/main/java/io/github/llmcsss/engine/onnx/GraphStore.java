@@ -40,12 +40,7 @@ final class GraphStore {
     Path target = directory.resolve(key);
     Path file = target.resolve(DecoderGraph.MODEL_FILE);
     if (!Files.exists(file)) {
-      try {
-        write(key, target, config, tensors, form);
-      } catch (IOException e) {
-        throw new IOException(
-            "cannot write the model for ONNX Runtime to " + directory + ": " + reason(e), e);
-      }
+      write(key, target, config, tensors, form);
     }
     return file;
   }
@@ -70,15 +65,8 @@ final class GraphStore {
     Path file = target.resolve(DecoderGraph.BYTE_CACHE_FILE);
     if (!Files.exists(file)) {
       CacheScales scales = calibration.measure(model);
-      try {
-        locked(
-            key,
-            file,
-            () -> DecoderGraph.writeWithByteCache(config, tensors, form, scales, target));
-      } catch (IOException e) {
-        throw new IOException(
-            "cannot write the model for ONNX Runtime to " + directory + ": " + reason(e), e);
-      }
+      locked(
+          key, file, () -> DecoderGraph.writeWithByteCache(config, tensors, form, scales, target));
     }
     return file;
   }
@@ -116,16 +104,21 @@ final class GraphStore {
 
   /** Writes a file unless somebody else did while we waited for the lock. */
   private void locked(String key, Path file, Writing writing) throws IOException {
-    Files.createDirectories(directory);
-    try (FileChannel channel =
-            FileChannel.open(
-                directory.resolve(key + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock lock = lock(channel)) {
-      if (lock.isValid() && !Files.exists(file)) {
-        writing.run();
+    try {
+      Files.createDirectories(directory);
+      try (FileChannel channel =
+              FileChannel.open(
+                  directory.resolve(key + ".lock"),
+                  StandardOpenOption.CREATE,
+                  StandardOpenOption.WRITE);
+          FileLock lock = lock(channel)) {
+        if (lock.isValid() && !Files.exists(file)) {
+          writing.run();
+        }
       }
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write the model for ONNX Runtime to " + directory + ": " + reason(e), e);
     }
   }
 

@@ -148,25 +148,28 @@ final class Sampler {
   private int drawOrdered(float[] logits, float largest, boolean limited) {
     int count = limited ? sampling.topK() : Math.min(usable, FIRST_LOOK);
     int[] order = Best.of(logits, usable, count);
-    double[] weights = new double[count];
+    double[] weights = weights(order, logits, largest);
     double sum = 0;
-    for (int i = 0; i < count; i++) {
-      weights[i] = Exponential.term(logits[order[i]], largest, factor);
-      sum += weights[i];
+    for (double weight : weights) {
+      sum += weight;
     }
     double all = limited ? sum : Exponential.sum(logits, usable, largest, factor);
     double target = (sampling.topP() - ROUNDING) * all;
     if (sum < target) {
       // The few best usually hold the mass that top-p asks for, but here they do not.
-      order = Best.reaching(logits, usable, largest, factor, target);
-      weights = new double[order.length];
-      for (int i = 0; i < order.length; i++) {
-        weights[i] = Exponential.term(logits[order[i]], largest, factor);
-      }
-      return pick(logits, largest, order, weights, order.length);
+      int[] more = Best.reaching(logits, usable, largest, factor, target);
+      return pick(logits, largest, more, weights(more, logits, largest), more.length);
     }
     int kept = sampling.topP() < 1 ? reaching(weights, target) : count;
     return pick(logits, largest, order, weights, kept);
+  }
+
+  private double[] weights(int[] tokens, float[] logits, float largest) {
+    double[] weights = new double[tokens.length];
+    for (int i = 0; i < tokens.length; i++) {
+      weights[i] = Exponential.term(logits[tokens[i]], largest, factor);
+    }
+    return weights;
   }
 
   /** How many of the best it takes to reach a mass; at least one. */
