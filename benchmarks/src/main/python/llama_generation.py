@@ -9,7 +9,7 @@ import random
 import sys
 import time
 
-from llama_cpp import llama_cpp
+from llama_context import Context
 
 PROMPT = 300
 ANSWER = 64
@@ -18,46 +18,8 @@ ROUNDS = 3
 VOCABULARY = 40_000
 
 
-class Model:
-    def __init__(self, path, threads):
-        # Kept, so that Python does not free what the library calls.
-        self.silence = llama_cpp.llama_log_callback(lambda level, text, data: None)
-        llama_cpp.llama_log_set(self.silence, None)
-        llama_cpp.llama_backend_init()
-        self.model = llama_cpp.llama_model_load_from_file(
-            path.encode(), llama_cpp.llama_model_default_params()
-        )
-        parameters = llama_cpp.llama_context_default_params()
-        parameters.n_ctx = ROWS * (PROMPT + ANSWER + 36)
-        parameters.n_batch = 2048
-        parameters.n_seq_max = ROWS
-        parameters.n_threads = threads
-        parameters.n_threads_batch = threads
-        parameters.kv_unified = True
-        self.context = llama_cpp.llama_init_from_model(self.model, parameters)
-        self.memory = llama_cpp.llama_get_memory(self.context)
-
-    def decode(self, tokens):
-        """Takes (token, position, row, whether its logits are wanted)."""
-        batch = llama_cpp.llama_batch_init(len(tokens), 0, 1)
-        batch.n_tokens = len(tokens)
-        for i, (token, position, row, wanted) in enumerate(tokens):
-            batch.token[i] = token
-            batch.pos[i] = position
-            batch.n_seq_id[i] = 1
-            batch.seq_id[i][0] = row
-            batch.logits[i] = wanted
-        if llama_cpp.llama_decode(self.context, batch) != 0:
-            sys.exit("llama_decode failed")
-        llama_cpp.llama_synchronize(self.context)
-        llama_cpp.llama_batch_free(batch)
-
-    def clear(self):
-        llama_cpp.llama_memory_clear(self.memory, True)
-
-
 def main():
-    model = Model(sys.argv[1], int(sys.argv[2]))
+    model = Context(sys.argv[1], int(sys.argv[2]), ROWS, PROMPT + ANSWER + 36, unified=True)
     rng = random.Random(1)
     prompts = [[rng.randrange(100, VOCABULARY) for _ in range(PROMPT)] for _ in range(ROWS)]
     for rows in (1, 4, 16, 32):

@@ -4,7 +4,6 @@ import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.GenerationRequest;
 import io.github.llmcsss.api.Generator;
-import io.github.llmcsss.api.Provenance;
 import io.github.llmcsss.api.SearchEnvironment;
 import io.github.llmcsss.core.SessionSynthesizer;
 import io.github.llmcsss.core.SynthesisReport;
@@ -56,14 +55,13 @@ public final class SessionBenchmark {
   }
 
   /** Adds up the time in which at least one request is under way. */
-  private static final class BusyClock implements Generator {
-    private final Generator generator;
+  private static final class BusyClock extends ForwardingGenerator {
     private int underWay;
     private long since;
     private long busy;
 
     BusyClock(Generator generator) {
-      this.generator = generator;
+      super(generator);
     }
 
     @Override
@@ -89,21 +87,6 @@ public final class SessionBenchmark {
 
     synchronized long busyNanos() {
       return busy;
-    }
-
-    @Override
-    public void release(String conversation) {
-      generator.release(conversation);
-    }
-
-    @Override
-    public Provenance provenance() {
-      return generator.provenance();
-    }
-
-    @Override
-    public void close() {
-      generator.close();
     }
   }
 }

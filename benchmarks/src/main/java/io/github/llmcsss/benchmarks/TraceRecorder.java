@@ -4,7 +4,6 @@ import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.GenerationRequest;
 import io.github.llmcsss.api.Generator;
-import io.github.llmcsss.api.Provenance;
 import io.github.llmcsss.api.SearchEnvironment;
 import io.github.llmcsss.core.SessionSynthesizer;
 import io.github.llmcsss.core.TurnPolicy;
@@ -55,12 +54,11 @@ public final class TraceRecorder {
     }
   }
 
-  private static final class Recording implements Generator {
-    private final Generator generator;
+  private static final class Recording extends ForwardingGenerator {
     private final Map<String, List<Trace.Step>> steps = new ConcurrentSkipListMap<>();
 
     Recording(Generator generator) {
-      this.generator = generator;
+      super(generator);
     }
 
     @Override
@@ -80,21 +78,6 @@ public final class TraceRecorder {
                         Arrays.stream(generation.tokens()).boxed().toList()));
             return generation;
           });
-    }
-
-    @Override
-    public void release(String conversation) {
-      generator.release(conversation);
-    }
-
-    @Override
-    public Provenance provenance() {
-      return generator.provenance();
-    }
-
-    @Override
-    public void close() {
-      generator.close();
     }
   }
 }
