@@ -8,6 +8,7 @@ import io.github.llmcsss.api.Role;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -119,6 +120,36 @@ public final class ChatFormat {
     markup.encode(withoutSpaces(layout.open()), afterAddedToken, tokens);
     segments.add(new EncodedPrompt.Segment(prompt.next(), start, tokens.size()));
     return new EncodedPrompt(tokens.toArray(), segments);
+  }
+
+  /**
+   * Renders a prompt and the message that is to be learned after it: the prompt's tokens as {@link
+   * #encode} gives them, then those of the text as they stand in every later prompt of the
+   * conversation, up to and with the token that ends the turn.
+   *
+   * @throws IllegalArgumentException if the model's template cannot express this order of roles, or
+   *     writes a message in another way once it is said
+   */
+  public EncodedTarget encodeTarget(Prompt prompt, String text) {
+    int[] before = encode(prompt).tokens();
+    List<Message> said = new ArrayList<>(prompt.messages());
+    said.add(new Message(prompt.next(), text));
+    Role other = prompt.next() == Role.USER ? Role.ASSISTANT : Role.USER;
+    int[] after = encode(new Prompt(said, other)).tokens();
+    int end = before.length;
+    while (end < after.length && !endOfTurnTokens.contains(after[end])) {
+      end++;
+    }
+    if (end >= after.length || !Arrays.equals(before, 0, before.length, after, 0, before.length)) {
+      throw new IllegalArgumentException(
+          "prompt must be one that the chat template of "
+              + layouts.template().file()
+              + " keeps when its answer follows, but was "
+              + prompt.messages().stream().map(Message::role).toList()
+              + " and then "
+              + prompt.next());
+    }
+    return new EncodedTarget(Arrays.copyOf(after, end + 1), before.length);
   }
 
   private static String withoutSpaces(String header) {

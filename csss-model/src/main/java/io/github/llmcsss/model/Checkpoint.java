@@ -151,7 +151,8 @@ public final class Checkpoint implements AutoCloseable {
     }
   }
 
-  private static String hash(List<Path> files) throws IOException {
+  /** Over names and contents. */
+  static String hash(List<Path> files) throws IOException {
     Hasher all = Hashing.sha256().newHasher();
     for (Path file : files) {
       all.putString(String.valueOf(file.getFileName()), StandardCharsets.UTF_8).putChar('\n');

@@ -19,10 +19,15 @@ final class Safetensors {
   private static final int LARGEST_HEADER = 64 << 20;
   private static final int LARGEST_RANK = 8;
   private static final int MOST_TENSORS = 1 << 17;
+  private static final int MOST_METADATA = 1 << 10;
 
   private final MappedFile file;
   private final JsonParser json;
   private final long data;
+  private final Map<String, String> metadata = new TreeMap<>();
+
+  /** What a file holds: tensors by name, and texts that whoever wrote it added. */
+  record Content(Map<String, StoredTensor> tensors, Map<String, String> metadata) {}
 
   private Safetensors(MappedFile file, JsonParser json, long data) {
     this.file = file;
@@ -32,6 +37,11 @@ final class Safetensors {
 
   /** The tensors of one file by name. */
   static Map<String, StoredTensor> read(Path path) throws IOException {
+    return readAll(path).tensors();
+  }
+
+  /** Tensors and metadata of one file. */
+  static Content readAll(Path path) throws IOException {
     MappedFile file = MappedFile.open(path);
     long length = file.copy(0, 8, "header length").getLong();
     long largest = Math.min(LARGEST_HEADER, file.size() - 8);
@@ -45,9 +55,11 @@ final class Safetensors {
     }
     byte[] header = file.copy(8, (int) length, "header").array();
     try (JsonParser json = Json.MAPPER.createParser(header)) {
-      Map<String, StoredTensor> tensors = new Safetensors(file, json, 8 + length).tensors();
+      Safetensors reader = new Safetensors(file, json, 8 + length);
+      Map<String, StoredTensor> tensors = reader.tensors();
       Overlaps.check(path, tensors.values());
-      return Collections.unmodifiableMap(tensors);
+      return new Content(
+          Collections.unmodifiableMap(tensors), Collections.unmodifiableMap(reader.metadata));
     } catch (JsonProcessingException e) {
       throw Json.broken(path, e);
     }
@@ -62,7 +74,7 @@ final class Safetensors {
       String name = json.currentName();
       json.nextToken();
       if (name.equals("__metadata__")) {
-        json.skipChildren();
+        readMetadata();
       } else {
         tensors.put(name, tensor(name));
       }
@@ -75,6 +87,22 @@ final class Safetensors {
       throw new ModelFormatException(file.path(), "header must be one object and nothing more");
     }
     return tensors;
+  }
+
+  /** Texts by name; whatever is no text is passed over, as all of it may be. */
+  private void readMetadata() throws IOException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return;
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      if (json.nextToken() == JsonToken.VALUE_STRING && metadata.size() < MOST_METADATA) {
+        metadata.put(name, json.getText());
+      } else {
+        json.skipChildren();
+      }
+    }
   }
 
   private StoredTensor tensor(String name) throws IOException {

@@ -40,6 +40,20 @@ public final class SafetensorsWriter {
    */
   public static void write(Path file, Collection<? extends Tensor> tensors, Precision precision)
       throws IOException {
+    write(file, tensors, precision, Map.of());
+  }
+
+  /**
+   * The same with texts beside the tensors, which other readers pass over.
+   *
+   * @param metadata by name
+   */
+  public static void write(
+      Path file,
+      Collection<? extends Tensor> tensors,
+      Precision precision,
+      Map<String, String> metadata)
+      throws IOException {
     Map<String, Tensor> sorted = new TreeMap<>();
     for (Tensor tensor : tensors) {
       if (sorted.put(tensor.name(), tensor) != null) {
@@ -54,7 +68,7 @@ public final class SafetensorsWriter {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      write(channel, header(sorted.values(), precision));
+      write(channel, header(sorted.values(), precision, metadata));
       for (Tensor tensor : sorted.values()) {
         values(channel, tensor, precision);
       }
@@ -67,11 +81,13 @@ public final class SafetensorsWriter {
         unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static ByteBuffer header(Collection<Tensor> tensors, Precision precision)
+  private static ByteBuffer header(
+      Collection<Tensor> tensors, Precision precision, Map<String, String> metadata)
       throws IOException {
     int width = precision == Precision.F32 ? 4 : 2;
     ObjectNode header = Json.MAPPER.createObjectNode();
-    header.putObject("__metadata__").put("format", "pt");
+    ObjectNode texts = header.putObject("__metadata__").put("format", "pt");
+    new TreeMap<>(metadata).forEach(texts::put);
     long at = 0;
     for (Tensor tensor : tensors) {
       ObjectNode entry = header.putObject(tensor.name()).put("dtype", precision.name());

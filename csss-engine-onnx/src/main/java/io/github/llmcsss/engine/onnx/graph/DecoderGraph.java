@@ -1,6 +1,7 @@
 package io.github.llmcsss.engine.onnx.graph;
 
 import io.github.llmcsss.model.ModelConfig;
+import io.github.llmcsss.model.Rotary;
 import io.github.llmcsss.model.Tensor;
 import io.github.llmcsss.model.TensorSource;
 import java.io.IOException;

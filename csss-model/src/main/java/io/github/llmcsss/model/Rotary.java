@@ -1,7 +1,4 @@
-package io.github.llmcsss.engine.onnx.graph;
-
-import io.github.llmcsss.model.ModelConfig;
-import io.github.llmcsss.model.RopeScaling;
+package io.github.llmcsss.model;
 
 /** The angles of rotary position embeddings [Su 2021], with the scaling of Llama 3. */
 public final class Rotary {
