@@ -160,6 +160,11 @@ public final class LoraAdapter {
     return tensor(nameOfB(layer, projection));
   }
 
+  /** All matrices, by the names of {@link #nameOfA} and {@link #nameOfB}. */
+  public TensorSource tensors() {
+    return TensorSource.of(tensors);
+  }
+
   private Tensor tensor(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks that a model holds every tensor that its configuration needs, in the right shape, and none
@@ -11,6 +12,11 @@ import java.util.Map;
  */
 final class RequiredTensors {
   private RequiredTensors() {}
+
+  /** The names of all weights that a model has. */
+  static Set<String> names(ModelConfig config) {
+    return of(config).keySet();
+  }
 
   static void check(Path file, ModelConfig config, Map<String, Tensor> tensors) {
     Map<String, long[]> needed = of(config);

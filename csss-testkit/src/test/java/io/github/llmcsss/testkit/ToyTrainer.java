@@ -52,7 +52,9 @@ final class ToyTrainer implements Trainer {
       learned += 0.5 * (target - learned);
       Files.writeString(checkpoint, (step + 1) + " " + learned);
       if (!fault.equals("keeps silent")) {
-        listener.stepped(new TrainingProgress(step + 1, STEPS, loss, OptionalDouble.empty()));
+        listener.stepped(
+            new TrainingProgress(
+                step + 1, STEPS, 1, loss, 0.1, 1, OptionalDouble.empty(), OptionalDouble.empty()));
       }
     }
     Path result = output.resolve("weight");

@@ -175,13 +175,21 @@ class TrainingTypesTest {
   @Test
   void countsStepsFromOne() {
     OptionalDouble none = OptionalDouble.empty();
-    assertEquals(3, new TrainingProgress(3, 3, -0.5, none).step());
-    assertRefused("step", 0L, () -> new TrainingProgress(0, 3, 1, none));
-    assertRefused("step", 4L, () -> new TrainingProgress(4, 3, 1, none));
-    assertRefused("loss", Double.NaN, () -> new TrainingProgress(1, 3, Double.NaN, none));
+    assertEquals(3, progress(3, 10, -0.5, 1, none).step());
+    assertRefused("step", 0L, () -> progress(0, 10, 1, 1, none));
+    assertRefused("step", 4L, () -> progress(4, 10, 1, 1, none));
+    assertRefused("tokens", 0L, () -> progress(1, 0, 1, 1, none));
+    assertRefused("loss", Double.NaN, () -> progress(1, 10, Double.NaN, 1, none));
     assertRefused(
-        "meanReward",
-        Double.NaN,
-        () -> new TrainingProgress(1, 3, 1, OptionalDouble.of(Double.NaN)));
+        "gradientNorm",
+        Double.POSITIVE_INFINITY,
+        () -> progress(1, 10, 1, Double.POSITIVE_INFINITY, none));
+    assertRefused(
+        "meanReward", Double.NaN, () -> progress(1, 10, 1, 1, OptionalDouble.of(Double.NaN)));
+  }
+
+  private static TrainingProgress progress(
+      long step, long tokens, double loss, double norm, OptionalDouble reward) {
+    return new TrainingProgress(step, 3, tokens, loss, 0.1, norm, OptionalDouble.empty(), reward);
   }
 }

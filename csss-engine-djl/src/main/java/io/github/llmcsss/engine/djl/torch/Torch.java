@@ -46,6 +46,11 @@ public final class Torch implements AutoCloseable {
     return new Torch((PtNDManager) engine.newBaseManager());
   }
 
+  /** The version of libtorch. */
+  public static String version() {
+    return Engine.getEngine("PyTorch").getVersion();
+  }
+
   private static Engine engine() {
     // DJL looks at these properties while it starts; afterwards they are as they were.
     synchronized (START) {

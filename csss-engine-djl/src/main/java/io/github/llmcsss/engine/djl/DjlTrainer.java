@@ -1,0 +1,108 @@
+package io.github.llmcsss.engine.djl;
+
+import io.github.llmcsss.api.Provenance;
+import io.github.llmcsss.api.training.ReinforcementStage;
+import io.github.llmcsss.api.training.SeedQueryStage;
+import io.github.llmcsss.api.training.SessionStage;
+import io.github.llmcsss.api.training.Trainer;
+import io.github.llmcsss.api.training.TrainingExample;
+import io.github.llmcsss.api.training.TrainingListener;
+import io.github.llmcsss.api.training.TrainingReport;
+import io.github.llmcsss.api.training.TrainingRun;
+import io.github.llmcsss.api.training.TrainingStage;
+import io.github.llmcsss.engine.djl.torch.Torch;
+import io.github.llmcsss.model.Checkpoint;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Trains a model of the Llama family with PyTorch: an adapter, or all of its weights.
+ *
+ * <p>The output directory of a stage holds {@code metrics.jsonl}, a line a step, a checkpoint from
+ * which an interrupted training goes on, and the result: {@code adapter/} in the format of PEFT, or
+ * {@code model/} in the layout of Hugging Face.
+ *
+ * <p>Not thread-safe; one training at a time in a process. Whoever builds a trainer closes it; the
+ * model stays open.
+ */
+public final class DjlTrainer implements Trainer {
+  private final Checkpoint model;
+  private final TrainerSettings settings;
+
+  DjlTrainer(Checkpoint model, TrainerSettings settings) {
+    this.model = model;
+    this.settings = settings;
+  }
+
+  /**
+   * A builder.
+   *
+   * @param model to train, which stays open while the trainer is used
+   */
+  public static DjlTrainerBuilder builder(Checkpoint model) {
+    return new DjlTrainerBuilder(model);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if an example is empty, too long or nothing that the model's
+   *     template can express, or if the start is an adapter of another shape
+   * @throws TrainingFailedException if the loss or its gradients are no finite numbers
+   */
+  @Override
+  public TrainingReport train(TrainingStage stage, TrainingListener listener) throws IOException {
+    return switch (stage) {
+      case SeedQueryStage queries -> supervised(stage, queries.examples(), listener);
+      case SessionStage sessions -> supervised(stage, sessions.examples(), listener);
+      case ReinforcementStage reinforcement ->
+          throw new UnsupportedOperationException(
+              "the third stage is not there yet; train the first and the second");
+    };
+  }
+
+  private TrainingReport supervised(
+      TrainingStage stage, List<TrainingExample> examples, TrainingListener listener)
+      throws IOException {
+    TrainingRun run = stage.run();
+    try (TrainingDirectory directory = TrainingDirectory.open(run.output());
+        StartingPoint start = StartingPoint.of(model, run.start(), settings.lora());
+        Torch torch = Torch.open(settings.threads())) {
+      ExampleEncoder.Encoded data =
+          new ExampleEncoder(start.model().chatFormat(), settings.longestExample())
+              .encode(examples);
+      TrainingPrecision precision = precision(directory, torch);
+      Map<String, String> facts = new TreeMap<>(settings.facts());
+      facts.put("stage", stage.getClass().getSimpleName());
+      facts.put("start", start.hash());
+      facts.put("data", data.hash());
+      facts.put("seed", Long.toString(run.seed()));
+      facts.put("precision", precision.name());
+      facts.put("libtorch", Torch.version());
+      Provenance provenance = new Provenance("DjlTrainer", facts);
+      directory.claim(provenance);
+      try (Learner learner = new Learner(torch, start, settings, precision, run.seed());
+          StopSignal stop = new StopSignal()) {
+        return new SupervisedTraining(directory, learner, settings, provenance, stop)
+            .run(data.sessions(), run.seed(), listener);
+      }
+    }
+  }
+
+  /** What the directory was begun with, or the setting, or what is faster here. */
+  private TrainingPrecision precision(TrainingDirectory directory, Torch torch) throws IOException {
+    if (settings.precision() != null) {
+      return settings.precision();
+    }
+    String before = directory.facts().map(facts -> facts.get("precision")).orElse(null);
+    return before != null
+        ? TrainingPrecision.valueOf(before)
+        : PrecisionChoice.measure(torch, model.config());
+  }
+
+  /** {@inheritDoc} A trainer holds native memory only while it trains. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,69 @@
+package io.github.llmcsss.engine.djl;
+
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a training is, beside its weights and moments.
+ *
+ * @param step done
+ * @param targets tokens learned so far
+ * @param passLoss sum of weighted negative log-likelihoods in this pass
+ * @param passWeight sum of the weights in this pass
+ * @param best the lowest validation loss; null before the first
+ * @param sinceBest validations since then
+ * @param ended whether there is nothing more to do
+ */
+record TrainingState(
+    long step,
+    long targets,
+    double passLoss,
+    double passWeight,
+    @Nullable Double best,
+    int sinceBest,
+    boolean ended) {
+  static final TrainingState START = new TrainingState(0, 0, 0, 0, null, 0, false);
+
+  /** After one more step. */
+  TrainingState stepped(boolean firstOfPass, int newTargets, double loss, double weight) {
+    return new TrainingState(
+        step + 1,
+        targets + newTargets,
+        (firstOfPass ? 0 : passLoss) + loss,
+        (firstOfPass ? 0 : passWeight) + weight,
+        best,
+        sinceBest,
+        false);
+  }
+
+  /** After a validation. */
+  TrainingState validated(double loss) {
+    boolean better = isBest(loss);
+    return new TrainingState(
+        step,
+        targets,
+        passLoss,
+        passWeight,
+        better ? Double.valueOf(loss) : best,
+        better ? 0 : sinceBest + 1,
+        false);
+  }
+
+  boolean isBest(double loss) {
+    return best == null || loss < best;
+  }
+
+  /** The same, at the end. */
+  TrainingState end() {
+    return new TrainingState(step, targets, passLoss, passWeight, best, sinceBest, true);
+  }
+
+  /** Mean over the pass, in nats a token. */
+  double meanLoss() {
+    return passLoss / passWeight;
+  }
+
+  OptionalDouble validationLoss() {
+    return best == null ? OptionalDouble.empty() : OptionalDouble.of(best);
+  }
+}

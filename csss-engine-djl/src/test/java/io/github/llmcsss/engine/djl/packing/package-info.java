@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.llmcsss.engine.djl.packing;
+
+import org.jspecify.annotations.NullMarked;
