@@ -16,7 +16,7 @@ public interface PromptLayout {
    * The prompt of {@code U_t} [White 2025, Eq. 1]: seed query, earlier utterances and answers, no
    * documents. The only prompt that may show the shopper's need and the state's hint.
    *
-   * @param session with at least one turn
+   * @param session so far; with no turn it is the prompt of the seed query itself
    */
   Prompt userTurn(SessionState session);
 
