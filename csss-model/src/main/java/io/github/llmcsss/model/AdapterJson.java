@@ -62,7 +62,9 @@ final class AdapterJson {
       throw error("target_modules must be a list of names, but was " + names);
     }
     Set<Projection> targets = EnumSet.noneOf(Projection.class);
-    names.forEach(name -> targets.add(Projection.of(name.asText())));
+    for (JsonNode name : names) {
+      targets.add(Projection.of(name.asText()));
+    }
     return targets;
   }
 

@@ -24,6 +24,7 @@ enum LibraryModule {
   CORE("csss-core", "core", API),
   SEARCH_LUCENE("csss-search-lucene", "search.lucene", API),
   ENGINE_ONNX("csss-engine-onnx", "engine.onnx", API, MODEL),
+  ENGINE_DJL("csss-engine-djl", "engine.djl", API, MODEL),
   PARQUET("csss-parquet", "parquet", API, CORE),
   EVAL("csss-eval", "eval"),
   TESTKIT("csss-testkit", "testkit", API);

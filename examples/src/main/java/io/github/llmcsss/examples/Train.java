@@ -1,0 +1,190 @@
+package io.github.llmcsss.examples;
+
+import io.github.llmcsss.api.Generator;
+import io.github.llmcsss.api.Sampling;
+import io.github.llmcsss.api.SeedQuery;
+import io.github.llmcsss.api.Session;
+import io.github.llmcsss.api.training.SeedQueryStage;
+import io.github.llmcsss.api.training.SessionStage;
+import io.github.llmcsss.api.training.Trainer;
+import io.github.llmcsss.api.training.TrainingReport;
+import io.github.llmcsss.api.training.TrainingRun;
+import io.github.llmcsss.api.training.TrainingStage;
+import io.github.llmcsss.core.prompt.DocumentText;
+import io.github.llmcsss.core.prompt.PromptLayout;
+import io.github.llmcsss.core.run.RunDirectory;
+import io.github.llmcsss.core.training.SeedQueryExamples;
+import io.github.llmcsss.core.training.SeedQuerySampler;
+import io.github.llmcsss.core.training.SessionExamples;
+import io.github.llmcsss.engine.djl.DjlTrainer;
+import io.github.llmcsss.engine.onnx.OnnxGenerator;
+import io.github.llmcsss.model.Checkpoint;
+import io.github.llmcsss.model.CheckpointWriter;
+import io.github.llmcsss.model.LoraAdapter;
+import io.github.llmcsss.model.LoraConfig;
+import io.github.llmcsss.model.ModelStore;
+import io.github.llmcsss.model.Models;
+import io.github.llmcsss.model.SafetensorsWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains an adapter on the sessions of a run, and writes with it. */
+@Command(
+    name = "Train",
+    description = "Trains an adapter on the sessions of a run: seed queries, then whole sessions.")
+public final class Train implements Callable<Integer> {
+  private static final int NEW_QUERIES = 20;
+  private static final int SHOWN = 5;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DIR",
+      required = true,
+      description = "a run directory whose sessions are learned")
+  private Path from = Path.of("sessions");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "where checkpoints and results go; a training of the same settings that is there goes on"
+              + " (default: ${DEFAULT-VALUE})")
+  private Path out = Path.of("training");
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "passes over the sessions (default: ${DEFAULT-VALUE})")
+  private int epochs = 3;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "where every random choice comes from (default: ${DEFAULT-VALUE})")
+  private long seed = 42;
+
+  @Option(
+      names = "--model",
+      paramLabel = "PATH",
+      description =
+          "a model's directory or GGUF file (default: SmolLM2-135M-Instruct, fetched once)")
+  private Optional<Path> model = Optional.empty();
+
+  @Option(names = "--threads", paramLabel = "N", description = "processor threads (default: all)")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--help", usageHelp = true, description = "show this text")
+  boolean help;
+
+  private final PrintStream console = System.out;
+
+  Train() {}
+
+  /** Runs with the options that {@code --help} lists. */
+  public static void main(String[] arguments) {
+    Example.main(new Train(), arguments);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Session> sessions;
+    try (Stream<Session> all = RunDirectory.open(from).sessions()) {
+      sessions = all.toList();
+    }
+    List<SeedQuery> queries = sessions.stream().map(Session::seed).distinct().toList();
+    // A model that has learned needs no examples in its prompts.
+    PromptLayout layout = PromptLayout.transcript(DocumentText.DEFAULT, List.of());
+    SessionExamples examples = SessionExamples.of(sessions, layout);
+    console.printf(
+        Locale.ROOT,
+        "%d sessions: %d turns to learn; %d seed queries%n",
+        sessions.size(),
+        examples.examples().size(),
+        queries.size());
+    try (Checkpoint base = Checkpoint.open(model())) {
+      TrainingReport last;
+      try (Trainer trainer =
+          DjlTrainer.builder(base)
+              .lora(LoraConfig.standard())
+              .epochs(epochs)
+              .threads(threads)
+              .build()) {
+        TrainingReport first =
+            train(
+                trainer,
+                "seed queries",
+                new SeedQueryStage(
+                    run(1, Optional.empty()), SeedQueryExamples.of(queries, layout)));
+        last =
+            train(
+                trainer,
+                "sessions",
+                new SessionStage(run(2, Optional.of(first.result())), examples.examples()));
+      }
+      Path merged = out.resolve("model");
+      CheckpointWriter.merge(
+          merged, base, LoraAdapter.open(last.result()), SafetensorsWriter.Precision.F32);
+      console.println("adapter: " + last.result() + "; merged into its model: " + merged);
+      write(merged, layout, queries);
+    }
+    return 0;
+  }
+
+  private TrainingRun run(int stage, Optional<Path> start) {
+    return new TrainingRun(start, out.resolve("stage-" + stage), seed);
+  }
+
+  private TrainingReport train(Trainer trainer, String name, TrainingStage stage)
+      throws IOException {
+    TrainingReport report;
+    try (TrainingBar bar = new TrainingBar(name)) {
+      report = trainer.train(stage, bar);
+    }
+    console.printf(
+        Locale.ROOT,
+        "%s: %d steps, %d tokens learned, loss %.3f, on sessions kept for validation %s%n",
+        name,
+        report.steps(),
+        report.tokens(),
+        report.loss(),
+        report.validationLoss().isPresent()
+            ? String.format(Locale.ROOT, "%.3f", report.validationLoss().getAsDouble())
+            : "not measured: too few");
+    return report;
+  }
+
+  private void write(Path merged, PromptLayout layout, List<SeedQuery> learned)
+      throws IOException, InterruptedException {
+    try (Checkpoint checkpoint = Checkpoint.open(merged);
+        Generator generator = OnnxGenerator.builder(checkpoint).threads(threads).build()) {
+      Sampling sampling = Sampling.builder().maximumTokens(32).build();
+      SeedQuerySampler.Sample sample =
+          new SeedQuerySampler(generator, layout, sampling, seed).draw(NEW_QUERIES, learned);
+      console.printf(
+          Locale.ROOT,
+          "new seed queries: %d of %d drawn, %.0f %% of them not learned, such as%n",
+          sample.queries().size(),
+          sample.drawn(),
+          100 * sample.novelty());
+      sample.queries().stream().limit(SHOWN).forEach(query -> console.println("  " + query.text()));
+    }
+    console.println("to write sessions: examples/run Quickstart --model " + merged);
+  }
+
+  private Path model() throws IOException {
+    if (model.isPresent()) {
+      return model.get();
+    }
+    try (DownloadProgressBar progress = new DownloadProgressBar()) {
+      return ModelStore.builder().listener(progress).build().resolve(Models.DEFAULT);
+    }
+  }
+}
