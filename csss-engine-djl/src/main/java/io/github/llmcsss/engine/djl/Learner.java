@@ -54,15 +54,7 @@ final class Learner implements AutoCloseable {
             base.config(),
             parameters,
             new DecoderModel.Settings(coarse, settings.checkpointing()));
-    optimizer =
-        new AdamW(
-            torch,
-            parameters,
-            new AdamW.Settings(
-                Optimization.BETA_1,
-                Optimization.BETA_2,
-                Optimization.EPSILON,
-                optimization.weightDecay()));
+    optimizer = new AdamW(torch, parameters, optimization.adamW());
   }
 
   private TensorSource adapter(ModelConfig config, LoraConfig lora, long seed) {

@@ -1,5 +1,7 @@
 package io.github.llmcsss.engine.djl;
 
+import io.github.llmcsss.engine.djl.torch.AdamW;
+
 /**
  * How the weights move: AdamW [Loshchilov 2019], the learning rate rising linearly and then falling
  * as a cosine to 0.
@@ -17,9 +19,9 @@ record Optimization(
     double weightDecay,
     double maximumGradientNorm) {
 
-  static final double BETA_1 = 0.9;
-  static final double BETA_2 = 0.999;
-  static final double EPSILON = 1e-8;
+  private static final double BETA_1 = 0.9;
+  private static final double BETA_2 = 0.999;
+  private static final double EPSILON = 1e-8;
 
   /**
    * The learning rate of a step.
@@ -35,5 +37,10 @@ record Optimization(
     // The last step still moves: 0 is where the one after it would be.
     double done = (double) (step - 1 - rising) / Math.max(1, steps - rising);
     return learningRate * 0.5 * (1 + Math.cos(Math.PI * done));
+  }
+
+  /** What the optimizer needs to know. */
+  AdamW.Settings adamW() {
+    return new AdamW.Settings(BETA_1, BETA_2, EPSILON, weightDecay);
   }
 }
