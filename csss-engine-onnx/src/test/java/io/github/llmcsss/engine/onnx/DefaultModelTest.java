@@ -169,7 +169,8 @@ final class DefaultModelTest {
         "floats %s, bytes %s, keys and values in bytes, too, %s\n"
             .formatted(floats, bytes, byteCache));
     assertTrue(floats > 5 && floats < 40, "perplexity " + floats);
-    assertTrue(bytes < 1.03 * floats, "perplexity " + bytes + " in bytes, " + floats);
+    // 2.7 % on an EPYC, 3.1 % on a Xeon with AMX, whose kernels round otherwise.
+    assertTrue(bytes < 1.035 * floats, "perplexity " + bytes + " in bytes, " + floats);
     assertTrue(byteCache < 1.01 * bytes, "perplexity " + byteCache + ", " + bytes);
   }
 
