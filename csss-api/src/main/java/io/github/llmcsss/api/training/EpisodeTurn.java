@@ -11,6 +11,8 @@ import java.util.TreeMap;
 /**
  * One generated text of an {@link Episode}: what was read, what was drawn and how good it was.
  *
+ * @param group what it is compared with: texts of a group were written to the same prompt, so that
+ *     the mean of the others' rewards is a baseline; not blank, the same in no other session
  * @param role who speaks, {@link Role#USER} or {@link Role#ASSISTANT}
  * @param sampling how the tokens were drawn
  * @param generation prompt ids, drawn ids, both kinds of log-probability, and why it ended
@@ -18,6 +20,7 @@ import java.util.TreeMap;
  * @param components what the reward was made of, by name; may be empty
  */
 public record EpisodeTurn(
+    String group,
     Role role,
     Sampling sampling,
     Generation generation,
@@ -25,6 +28,7 @@ public record EpisodeTurn(
     Map<String, Double> components) {
   /** Copies the map, sorted; checks role, reward and components. */
   public EpisodeTurn {
+    Require.that(!group.isBlank(), "group", "not blank", "\"" + group + "\"");
     Require.that(role == Role.USER || role == Role.ASSISTANT, "role", "USER or ASSISTANT", role);
     if (reward.isPresent()) {
       double value = reward.getAsDouble();

@@ -48,7 +48,7 @@ class TrainingTypesTest {
             new float[] {-1},
             new float[] {-1},
             Usage.NONE);
-    return new EpisodeTurn(role, Sampling.greedy(1), generation, reward, parts);
+    return new EpisodeTurn("g", role, Sampling.greedy(1), generation, reward, parts);
   }
 
   private static TrainingReport report(long steps, long tokens, double loss, double validation) {
@@ -88,7 +88,7 @@ class TrainingTypesTest {
     List<TrainingExample> examples = new ArrayList<>(List.of(example));
     SeedQueryStage first = new SeedQueryStage(RUN, examples);
     SessionStage second = new SessionStage(RUN, examples);
-    ReinforcementStage third = new ReinforcementStage(RUN, ROLLOUTS, examples, 0.5);
+    ReinforcementStage third = new ReinforcementStage(RUN, ROLLOUTS, examples, 0.5, 10);
     context.clear();
     examples.clear();
     assertEquals(List.of(SYSTEM), example.context());
@@ -108,20 +108,21 @@ class TrainingTypesTest {
   @Property
   void mixesLossesByGamma(@ForAll @DoubleRange(min = 0, max = 1) double gamma) {
     List<TrainingExample> examples = List.of(example(QUERY));
-    assertEquals(gamma, new ReinforcementStage(RUN, ROLLOUTS, examples, gamma).gamma());
+    assertEquals(gamma, new ReinforcementStage(RUN, ROLLOUTS, examples, gamma, 10).gamma());
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, -0.01, 1.01})
   void refusesAGammaOutOfRange(double gamma) {
     List<TrainingExample> examples = List.of(example(QUERY));
-    assertRefused("gamma", gamma, () -> new ReinforcementStage(RUN, ROLLOUTS, examples, gamma));
+    assertRefused("gamma", gamma, () -> new ReinforcementStage(RUN, ROLLOUTS, examples, gamma, 10));
   }
 
   @Test
   void needsExamplesOnlyWhereTheyCount() {
-    assertEquals(0, new ReinforcementStage(RUN, ROLLOUTS, List.of(), 0).gamma());
-    assertRefused("examples", 0.1, () -> new ReinforcementStage(RUN, ROLLOUTS, List.of(), 0.1));
+    assertEquals(0, new ReinforcementStage(RUN, ROLLOUTS, List.of(), 0, 10).gamma());
+    assertRefused("steps", 0L, () -> new ReinforcementStage(RUN, ROLLOUTS, List.of(), 0, 0));
+    assertRefused("examples", 0.1, () -> new ReinforcementStage(RUN, ROLLOUTS, List.of(), 0.1, 10));
   }
 
   @Test
@@ -152,14 +153,19 @@ class TrainingTypesTest {
   void keepsEpisodesWhole() {
     EpisodeTurn turn = turn(Role.USER, OptionalDouble.empty(), Map.of());
     List<EpisodeTurn> turns = new ArrayList<>(List.of(turn));
-    Episode episode = new Episode("s", "g", 0, turns);
+    Episode episode = new Episode("s", 0, turns);
     turns.clear();
     assertEquals(List.of(turn), episode.turns());
     assertThrows(UnsupportedOperationException.class, () -> episode.turns().clear());
-    assertRefused("session", "\"\"", () -> new Episode("", "g", 0, List.of(turn)));
-    assertRefused("group", "\"\"", () -> new Episode("s", "", 0, List.of(turn)));
-    assertRefused("adapterStep", -1L, () -> new Episode("s", "g", -1, List.of(turn)));
-    assertRefused("turns", "[]", () -> new Episode("s", "g", 0, List.of()));
+    assertRefused("session", "\"\"", () -> new Episode("", 0, List.of(turn)));
+    assertRefused(
+        "group",
+        "\" \"",
+        () ->
+            new EpisodeTurn(
+                " ", turn.role(), turn.sampling(), turn.generation(), turn.reward(), Map.of()));
+    assertRefused("adapterStep", -1L, () -> new Episode("s", -1, List.of(turn)));
+    assertRefused("turns", "[]", () -> new Episode("s", 0, List.of()));
   }
 
   @Test

@@ -51,22 +51,17 @@ public final class DjlTrainer implements Trainer {
    * @throws IllegalArgumentException if an example is empty, too long or nothing that the model's
    *     template can express, or if the start is an adapter of another shape
    * @throws TrainingFailedException if the loss or its gradients are no finite numbers
+   * @throws TrainingAlarmException if the third stage stops itself
    */
   @Override
   public TrainingReport train(TrainingStage stage, TrainingListener listener) throws IOException {
-    return switch (stage) {
-      case SeedQueryStage queries -> supervised(stage, queries.examples(), listener);
-      case SessionStage sessions -> supervised(stage, sessions.examples(), listener);
-      case ReinforcementStage reinforcement ->
-          throw new UnsupportedOperationException(
-              "the third stage is not there yet; train the first and the second");
-    };
-  }
-
-  private TrainingReport supervised(
-      TrainingStage stage, List<TrainingExample> examples, TrainingListener listener)
-      throws IOException {
     TrainingRun run = stage.run();
+    List<TrainingExample> examples =
+        switch (stage) {
+          case SeedQueryStage queries -> queries.examples();
+          case SessionStage sessions -> sessions.examples();
+          case ReinforcementStage rewards -> rewards.examples();
+        };
     try (TrainingDirectory directory = TrainingDirectory.open(run.output());
         StartingPoint start = StartingPoint.of(model, run.start(), settings.lora());
         Torch torch = Torch.open(settings.threads())) {
@@ -74,21 +69,38 @@ public final class DjlTrainer implements Trainer {
           new ExampleEncoder(start.model().chatFormat(), settings.longestExample())
               .encode(examples);
       TrainingPrecision precision = precision(directory, torch);
-      Map<String, String> facts = new TreeMap<>(settings.facts());
-      facts.put("stage", stage.getClass().getSimpleName());
-      facts.put("start", start.hash());
-      facts.put("data", data.hash());
-      facts.put("seed", Long.toString(run.seed()));
-      facts.put("precision", precision.name());
-      facts.put("libtorch", Torch.version());
-      Provenance provenance = new Provenance("DjlTrainer", facts);
+      Provenance provenance = provenance(stage, start, data, precision);
       directory.claim(provenance);
       try (Learner learner = new Learner(torch, start, settings, precision, run.seed());
           StopSignal stop = new StopSignal()) {
-        return new SupervisedTraining(directory, learner, settings, provenance, stop)
-            .run(data.sessions(), run.seed(), listener);
+        return stage instanceof ReinforcementStage rewards
+            ? new ReinforcementTraining(directory, learner, settings, provenance, stop)
+                .run(rewards, data.sessions(), listener)
+            : new SupervisedTraining(directory, learner, settings, provenance, stop)
+                .run(data.sessions(), run.seed(), listener);
       }
     }
+  }
+
+  private Provenance provenance(
+      TrainingStage stage,
+      StartingPoint start,
+      ExampleEncoder.Encoded data,
+      TrainingPrecision precision) {
+    Map<String, String> facts = new TreeMap<>(settings.facts());
+    facts.put("stage", stage.getClass().getSimpleName());
+    facts.put("start", start.hash());
+    facts.put("data", data.hash());
+    facts.put("seed", Long.toString(stage.run().seed()));
+    facts.put("precision", precision.name());
+    facts.put("libtorch", Torch.version());
+    if (stage instanceof ReinforcementStage rewards) {
+      facts.put("gamma", Double.toString(rewards.gamma()));
+      facts.put("steps", Long.toString(rewards.steps()));
+      // Alarms end a training; they do not shape it.
+      facts.put("reinforcement", settings.reinforcement().withAlarms(Alarms.off()).toString());
+    }
+    return new Provenance("DjlTrainer", facts);
   }
 
   /** What the directory was begun with, or the setting, or what is faster here. */

@@ -45,6 +45,7 @@ public final class DjlTrainerBuilder {
   private final Checkpoint model;
   private @Nullable LoraConfig lora = LoraConfig.standard();
   private @Nullable TrainingPrecision precision;
+  private Reinforcement reinforcement = Reinforcement.standard();
   private int epochs = DEFAULT_EPOCHS;
   private double learningRate;
   private double warmup = DEFAULT_WARMUP;
@@ -79,6 +80,12 @@ public final class DjlTrainerBuilder {
   /** Default: a measurement of less than a second chooses, once for each output directory. */
   public DjlTrainerBuilder precision(TrainingPrecision value) {
     this.precision = value;
+    return this;
+  }
+
+  /** How the third stage learns from rewards; default {@link Reinforcement#standard}. */
+  public DjlTrainerBuilder reinforcement(Reinforcement value) {
+    this.reinforcement = value;
     return this;
   }
 
@@ -225,6 +232,7 @@ public final class DjlTrainerBuilder {
             lora,
             precision,
             optimization,
+            reinforcement,
             tokensPerStep,
             tokensPerBatch,
             longestExample,

@@ -1,5 +1,6 @@
 package io.github.llmcsss.engine.djl;
 
+import com.google.common.hash.Hashing;
 import io.github.llmcsss.engine.djl.packing.TokenTree;
 import io.github.llmcsss.engine.djl.torch.AdamW;
 import io.github.llmcsss.engine.djl.torch.DecoderModel;
@@ -14,8 +15,11 @@ import io.github.llmcsss.model.SafetensorsWriter.Precision;
 import io.github.llmcsss.model.Tensor;
 import io.github.llmcsss.model.TensorSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Weights, what computes with them, and what moves them. */
 final class Learner implements AutoCloseable {
@@ -25,6 +29,8 @@ final class Learner implements AutoCloseable {
   private final Parameters parameters;
   private final DecoderModel model;
   private final AdamW optimizer;
+  private final long seed;
+  private @Nullable Parameters remembered;
 
   Learner(
       Torch torch,
@@ -34,6 +40,7 @@ final class Learner implements AutoCloseable {
       long seed) {
     this.torch = torch;
     this.start = start;
+    this.seed = seed;
     optimization = settings.optimization();
     boolean coarse = precision == TrainingPrecision.BFLOAT16;
     Checkpoint base = start.model();
@@ -79,6 +86,33 @@ final class Learner implements AutoCloseable {
       }
     }
     return sum / weight;
+  }
+
+  /** Keeps the weights as they are now, to compare with. */
+  void remember() {
+    remembered = parameters.frozen(torch, start.model().config());
+  }
+
+  /** The negative log-likelihood of each token to learn; see {@link DecoderModel#losses}. */
+  float[] losses(List<TokenTree> trees) {
+    return model.losses(parameters, trees);
+  }
+
+  /** The same with the weights that were remembered. */
+  float[] rememberedLosses(List<TokenTree> trees) {
+    return model.losses(Objects.requireNonNull(remembered), trees);
+  }
+
+  /** What is dropped out in a batch, the same whenever the step is done. */
+  long dropoutSeed(long step, int batch) {
+    return Hashing.sha256()
+        .newHasher()
+        .putLong(seed)
+        .putString("dropout", StandardCharsets.UTF_8)
+        .putLong(step)
+        .putInt(batch)
+        .hash()
+        .asLong();
   }
 
   /** Moves the weights; see {@link AdamW#step}. */
@@ -127,6 +161,9 @@ final class Learner implements AutoCloseable {
   public void close() {
     optimizer.close();
     model.close();
+    if (remembered != null) {
+      remembered.close();
+    }
     parameters.close();
   }
 }

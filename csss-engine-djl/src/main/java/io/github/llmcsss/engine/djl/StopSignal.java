@@ -1,5 +1,9 @@
 package io.github.llmcsss.engine.djl;
 
+import io.github.llmcsss.api.CsssException;
+import io.github.llmcsss.api.training.TrainingListener;
+import io.github.llmcsss.api.training.TrainingProgress;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -28,6 +32,41 @@ final class StopSignal implements AutoCloseable {
   /** Also takes note of, and leaves, the interruption of the calling thread. */
   boolean requested() {
     return requested || Thread.currentThread().isInterrupted();
+  }
+
+  /**
+   * Tells the listener of a step, and ends the training where the listener or this signal wants it;
+   * then a checkpoint is left behind.
+   *
+   * @param saved whether there is one of this step
+   */
+  void tell(
+      TrainingListener listener,
+      TrainingProgress progress,
+      TrainingDirectory directory,
+      Learner learner,
+      TrainingState state,
+      boolean saved)
+      throws IOException {
+    try {
+      listener.stepped(progress);
+      if (!state.ended() && requested()) {
+        throw new CsssException(
+            directory.path()
+                + ": the training was stopped after step "
+                + state.step()
+                + "; the same call goes on from there");
+      }
+    } catch (RuntimeException e) {
+      if (!saved) {
+        try {
+          learner.save(directory, state);
+        } catch (IOException unsaved) {
+          e.addSuppressed(unsaved);
+        }
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.github.llmcsss.engine.djl;
 
 import com.google.common.hash.Hashing;
-import io.github.llmcsss.api.CsssException;
 import io.github.llmcsss.api.Provenance;
 import io.github.llmcsss.api.training.TrainingListener;
 import io.github.llmcsss.api.training.TrainingProgress;
@@ -64,7 +63,7 @@ final class SupervisedTraining {
       learner.restore(directory, state.step());
     }
     while (!state.ended()) {
-      state = step(state, plan, validation, seed, listener);
+      state = step(state, plan, validation, listener);
     }
     if (state.best() != null) {
       learner.restoreBest(directory);
@@ -82,7 +81,6 @@ final class SupervisedTraining {
       TrainingState before,
       TrainingPlan plan,
       List<List<TokenTree>> validation,
-      long seed,
       TrainingListener listener)
       throws IOException {
     long started = System.nanoTime();
@@ -93,12 +91,13 @@ final class SupervisedTraining {
       sum +=
           learner
               .model()
-              .backward(step.batches().get(i), 1 / step.weight(), dropoutSeed(seed, number, i));
+              .backward(step.batches().get(i), 1 / step.weight(), learner.dropoutSeed(number, i));
     }
     double rate = settings.optimization().rate(number, plan.size());
     double norm = learner.move(rate);
     if (!Double.isFinite(sum) || !Double.isFinite(norm)) {
-      throw exploded(number, sum / step.weight(), norm, rate);
+      throw TrainingFailedException.exploded(
+          directory.path(), number, sum / step.weight(), norm, rate);
     }
     boolean first = number == 1 || plan.step(number - 1).epoch() != step.epoch();
     TrainingState after = before.stepped(first, step.targets(), sum, step.weight());
@@ -128,7 +127,7 @@ final class SupervisedTraining {
     if (saved) {
       learner.save(directory, after);
     }
-    tell(
+    stop.tell(
         listener,
         new TrainingProgress(
             number,
@@ -139,49 +138,11 @@ final class SupervisedTraining {
             norm,
             optional(validationLoss),
             OptionalDouble.empty()),
+        directory,
+        learner,
         after,
         saved);
     return after;
-  }
-
-  /** Leaves a checkpoint behind where the listener or a signal ends the training. */
-  private void tell(
-      TrainingListener listener, TrainingProgress progress, TrainingState state, boolean saved)
-      throws IOException {
-    try {
-      listener.stepped(progress);
-      if (!state.ended() && stop.requested()) {
-        throw new CsssException(
-            directory.path()
-                + ": the training was stopped after step "
-                + state.step()
-                + "; the same call goes on from there");
-      }
-    } catch (RuntimeException e) {
-      if (!saved) {
-        try {
-          learner.save(directory, state);
-        } catch (IOException unsaved) {
-          e.addSuppressed(unsaved);
-        }
-      }
-      throw e;
-    }
-  }
-
-  private TrainingFailedException exploded(long step, double loss, double norm, double rate) {
-    return new TrainingFailedException(
-        directory.path()
-            + ": in step "
-            + step
-            + " the loss was "
-            + loss
-            + " and the norm of its gradients "
-            + norm
-            + ", at a learning rate of "
-            + rate
-            + "; train again in another directory with a lower learning rate. The last"
-            + " checkpoint stays");
   }
 
   private Set<String> keptForValidation(List<TrainingSession> sessions, long seed) {
@@ -199,17 +160,6 @@ final class SupervisedTraining {
         .putLong(seed)
         .putString("validation", StandardCharsets.UTF_8)
         .putString(id, StandardCharsets.UTF_8)
-        .hash()
-        .asLong();
-  }
-
-  private static long dropoutSeed(long seed, long step, int batch) {
-    return Hashing.sha256()
-        .newHasher()
-        .putLong(seed)
-        .putString("dropout", StandardCharsets.UTF_8)
-        .putLong(step)
-        .putInt(batch)
         .hash()
         .asLong();
   }

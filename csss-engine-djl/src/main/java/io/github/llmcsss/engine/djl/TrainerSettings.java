@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param lora the adapter to learn; null where all weights do
  * @param precision null where a measurement chooses
  * @param optimization how the weights move
+ * @param reinforcement how the third stage learns
  * @param tokensPerStep for which the weights move once
  * @param tokensPerBatch computed together
  * @param longestExample in tokens
@@ -24,6 +25,7 @@ record TrainerSettings(
     @Nullable LoraConfig lora,
     @Nullable TrainingPrecision precision,
     Optimization optimization,
+    Reinforcement reinforcement,
     int tokensPerStep,
     int tokensPerBatch,
     int longestExample,

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,12 +214,24 @@ final class TrainingDirectory implements AutoCloseable {
     }
   }
 
-  void log(StepMetrics metrics) throws IOException {
+  void log(Object metrics) throws IOException {
     Files.writeString(
         directory.resolve(METRICS),
         MAPPER.writeValueAsString(metrics) + "\n",
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  /** The lines that are there, from the first step on. */
+  <T> List<T> metrics(Class<T> type) throws IOException {
+    Path file = directory.resolve(METRICS);
+    List<T> read = new ArrayList<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        read.add(MAPPER.readValue(line, type));
+      }
+    }
+    return read;
   }
 
   private static void write(Path file, JsonNode json) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.llmcsss.engine.djl;
 
+import io.github.llmcsss.api.training.ReinforcementStage;
 import io.github.llmcsss.api.training.SeedQueryStage;
 import io.github.llmcsss.api.training.SessionStage;
 import io.github.llmcsss.api.training.Trainer;
@@ -13,6 +14,7 @@ import io.github.llmcsss.testkit.TrainerContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +38,7 @@ class DjlTrainerContractTest {
   }
 
   private static DjlTrainerBuilder trainer() {
-    return DjlTrainer.builder(java.util.Objects.requireNonNull(model))
+    return DjlTrainer.builder(Objects.requireNonNull(model))
         .epochs(2)
         .tokensPerStep(300)
         .tokensPerBatch(200)
@@ -82,6 +84,27 @@ class DjlTrainerContractTest {
     @Override
     protected TrainingStage stage(TrainingRun run) {
       return new SeedQueryStage(run, TinySessions.queries(40));
+    }
+  }
+
+  @Nested
+  class Rewards extends TrainerContract {
+    @Override
+    protected Trainer open() {
+      return trainer()
+          .precision(TrainingPrecision.FLOAT32)
+          .reinforcement(Reinforcement.standard().withAlarms(Alarms.off()))
+          .build();
+    }
+
+    @Override
+    protected TrainingStage stage(TrainingRun run) {
+      return new ReinforcementStage(
+          run,
+          new OneTokenRollouts(Objects.requireNonNull(model), 4, false, token -> token % 2),
+          TinySessions.sessions(6),
+          0.3,
+          7);
     }
   }
 }

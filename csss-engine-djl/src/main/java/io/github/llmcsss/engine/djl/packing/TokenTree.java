@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,47 @@ public record TokenTree(int[] tokens, int[] positions, int[] ends, List<Loss> lo
       }
       return new TokenTree(tokens, positions, ends, losses);
     }
+  }
+
+  /**
+   * Which of the losses are those of an example of the tree, in the order of its tokens to learn.
+   *
+   * @throws IllegalArgumentException if the tree was not made of it
+   */
+  public int[] lossesOf(TokenizedExample example) {
+    Map<Long, Integer> indices = new HashMap<>();
+    for (int i = 0; i < losses.size(); i++) {
+      indices.put(key(losses.get(i).row(), losses.get(i).token()), i);
+    }
+    int[] result = new int[example.targets()];
+    int row = 0;
+    int[] path = example.tokens();
+    for (int i = 1; i < path.length; i++) {
+      if (i >= example.targetStart()) {
+        Integer index = indices.get(key(row, path[i]));
+        if (index == null) {
+          throw new IllegalArgumentException("example must be one that the tree was made of");
+        }
+        result[i - example.targetStart()] = index;
+      }
+      if (i < path.length - 1) {
+        row = child(row, path[i]);
+      }
+    }
+    return result;
+  }
+
+  private static long key(int row, int token) {
+    return ((long) row << 32) | token;
+  }
+
+  private int child(int row, int token) {
+    for (int next = row + 1; next < ends[row]; next = ends[next]) {
+      if (tokens[next] == token) {
+        return next;
+      }
+    }
+    throw new IllegalArgumentException("example must be one that the tree was made of");
   }
 
   /** How many tokens are computed. */

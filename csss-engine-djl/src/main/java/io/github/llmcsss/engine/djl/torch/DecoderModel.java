@@ -11,6 +11,7 @@ import io.github.llmcsss.model.Rotary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * A decoder that learns: the loss of a batch, and its gradients, which add up in the parameters
@@ -76,7 +77,7 @@ public final class DecoderModel implements AutoCloseable {
       NDArray x = training.call("embed", batch.tokens(), parameters.embedding());
       for (int layer = 0; layer < config.layers(); layer++) {
         inputs.add(x);
-        x = block(training, x, layer, batch, seed);
+        x = block(training, parameters, x, layer, batch, seed);
         if (!checkpointing) {
           // The recorded graph keeps what it needs of it.
           inputs.removeLast().close();
@@ -100,7 +101,7 @@ public final class DecoderModel implements AutoCloseable {
     for (int layer = config.layers() - 1; layer >= 0; layer--) {
       try (NDArray input = inputs.get(layer)) {
         NDArray leaf = leaf(input);
-        try (NDArray output = block(training, leaf, layer, batch, seed)) {
+        try (NDArray output = block(training, parameters, leaf, layer, batch, seed)) {
           backward(output, after);
         }
         after.close();
@@ -128,22 +129,39 @@ public final class DecoderModel implements AutoCloseable {
 
   /** The sum of weighted negative log-likelihoods, without gradients and without dropout. */
   public double loss(List<TokenTree> trees) {
+    return withoutGradients(
+        parameters, trees, (batch, top) -> lossOfRows(evaluation, top, batch, 0));
+  }
+
+  /**
+   * The negative log-likelihood of each token to learn, without gradients and without dropout.
+   *
+   * @param by the weights to use: those of this model, or a frozen copy of them
+   * @return in nats, in the order of the trees and of their losses
+   */
+  public float[] losses(Parameters by, List<TokenTree> trees) {
+    return withoutGradients(by, trees, (batch, top) -> lossesOfRows(by, top, batch));
+  }
+
+  private <T> T withoutGradients(
+      Parameters by, List<TokenTree> trees, BiFunction<Batch, NDArray, T> head) {
     try (NDManager manager = torch.manager().newSubManager()) {
       JniUtils.setGradMode(false);
       Batch batch = Batch.of(manager, evaluation, frequencies, trees);
-      NDArray x = evaluation.call("embed", batch.tokens(), parameters.embedding());
+      NDArray x = evaluation.call("embed", batch.tokens(), by.embedding());
       for (int layer = 0; layer < config.layers(); layer++) {
         try (NDArray input = x) {
-          x = block(evaluation, input, layer, batch, 0);
+          x = block(evaluation, by, input, layer, batch, 0);
         }
       }
-      return lossOfRows(evaluation, x, batch, 0);
+      return head.apply(batch, x);
     } finally {
       JniUtils.setGradMode(true);
     }
   }
 
-  private NDArray block(TorchScript script, NDArray x, int layer, Batch batch, long seed) {
+  private NDArray block(
+      TorchScript script, Parameters by, NDArray x, int layer, Batch batch, long seed) {
     if (script != evaluation) {
       // For each block, so that one that is computed twice drops the same.
       JniUtils.setSeed(seed + layer);
@@ -155,8 +173,27 @@ public final class DecoderModel implements AutoCloseable {
     arguments.add(batch.mask());
     arguments.add(batch.bounds());
     arguments.add(batch.chains());
-    arguments.addAll(parameters.block(layer));
+    arguments.addAll(by.block(layer));
     return script.call("block", arguments.toArray(NDArray[]::new));
+  }
+
+  private float[] lossesOfRows(Parameters by, NDArray top, Batch batch) {
+    float[] all = new float[batch.losses().size()];
+    for (int start = 0; start < all.length; start += HEAD_ROWS) {
+      int end = Math.min(start + HEAD_ROWS, all.length);
+      try (Batch.Rows rows = batch.rows(top.getManager(), start, end);
+          NDArray losses =
+              evaluation.call(
+                  "losses",
+                  top,
+                  by.array("model.norm.weight"),
+                  by.head(),
+                  rows.indices(),
+                  rows.targets())) {
+        System.arraycopy(losses.toFloatArray(), 0, all, start, end - start);
+      }
+    }
+    return all;
   }
 
   /** The last part, a few rows at a time; with gradients where the thread records them. */

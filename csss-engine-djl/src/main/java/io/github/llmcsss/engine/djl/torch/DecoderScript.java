@@ -26,7 +26,7 @@ final class DecoderScript {
   }
 
   /**
-   * The methods {@code embed}, {@code mask}, {@code block}, {@code head} and {@code logits}.
+   * The methods {@code embed}, {@code mask}, {@code block}, {@code losses} and {@code head}.
    *
    * @param brainFloat whether matrices are multiplied and attention is computed in 16 bits
    */
@@ -270,11 +270,17 @@ final class DecoderScript {
         List.of("x", "norm", "w", "rows"),
         "return " + exact("(self).lin((self).rms(torch.index_select(x, 0, rows), norm), w)"));
     method(
+        "losses",
+        List.of("x", "norm", "w", "rows", "targets"),
+        """
+        l = (self).logits(x, norm, w, rows)
+        return torch.cross_entropy_loss(l, targets, None, 0, -100, 0.)
+        """);
+    method(
         "head",
         List.of("x", "norm", "w", "rows", "targets", "weights"),
         """
-        l = (self).logits(x, norm, w, rows)
-        nll = torch.cross_entropy_loss(l, targets, None, 0, -100, 0.)
+        nll = (self).losses(x, norm, w, rows, targets)
         return torch.sum(torch.mul(nll, weights))
         """);
   }

@@ -150,6 +150,26 @@ public final class Parameters implements AutoCloseable {
     return Collections.unmodifiableMap(trained);
   }
 
+  /**
+   * The same with copies of the weights that learn, as they are now, which do not learn; it must be
+   * closed before this.
+   */
+  public Parameters frozen(Torch torch, ModelConfig config) {
+    Parameters copy = new Parameters(torch, lora);
+    copy.arrays.putAll(arrays);
+    trained.forEach((name, array) -> copy.arrays.put(name, copy.copyOf(array)));
+    copy.arrange(config);
+    return copy;
+  }
+
+  private NDArray copyOf(NDArray array) {
+    try (NDArray detached = array.stopGradient()) {
+      NDArray copy = detached.duplicate();
+      copy.attach(manager);
+      return copy;
+    }
+  }
+
   /** How many numbers learn. */
   public long trainedSize() {
     return trained.values().stream().mapToLong(NDArray::size).sum();

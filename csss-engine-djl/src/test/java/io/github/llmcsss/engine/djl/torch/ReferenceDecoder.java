@@ -1,5 +1,6 @@
 package io.github.llmcsss.engine.djl.torch;
 
+import ai.djl.ndarray.NDArray;
 import io.github.llmcsss.model.LoraAdapter;
 import io.github.llmcsss.model.LoraConfig;
 import io.github.llmcsss.model.ModelConfig;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** The same decoder in doubles and plain loops, a token after the other: slow and plainly right. */
-final class ReferenceDecoder {
+public final class ReferenceDecoder {
   private final Map<String, double[]> weights = new LinkedHashMap<>();
   private final Map<String, long[]> shapes = new LinkedHashMap<>();
   private final ModelConfig config;
@@ -23,7 +24,7 @@ final class ReferenceDecoder {
   private final double[] frequencies;
 
   /** With weights drawn at random, the adapter's among them. */
-  ReferenceDecoder(ModelConfig config, Optional<LoraConfig> lora, long seed) {
+  public ReferenceDecoder(ModelConfig config, Optional<LoraConfig> lora, long seed) {
     this.config = config;
     this.lora = lora;
     frequencies = Rotary.frequencies(config);
@@ -56,6 +57,19 @@ final class ReferenceDecoder {
     }
   }
 
+  /** A gradient of the other side, for each weight that learns. */
+  public static Map<String, float[]> gradients(Parameters parameters) {
+    Map<String, float[]> gradients = new LinkedHashMap<>();
+    parameters
+        .trained()
+        .forEach((name, array) -> {
+          try (NDArray gradient = array.getGradient()) {
+            gradients.put(name, gradient.toFloatArray());
+          }
+        });
+    return gradients;
+  }
+
   private void put(SplittableRandom random, String name, long... shape) {
     int size = 1;
     for (long dimension : shape) {
@@ -72,12 +86,12 @@ final class ReferenceDecoder {
   }
 
   /** The values of a weight, not copied. */
-  double[] values(String name) {
+  public double[] values(String name) {
     return Objects.requireNonNull(weights.get(name), name);
   }
 
   /** All weights as tensors. */
-  Map<String, Tensor> tensors() {
+  public Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     weights.forEach((name, values) ->
         tensors.put(
@@ -100,7 +114,7 @@ final class ReferenceDecoder {
   }
 
   /** The negative log-likelihood of each token from {@code targetStart} on. */
-  double[] losses(int[] tokens, int targetStart) {
+  public double[] losses(int[] tokens, int targetStart) {
     int length = tokens.length - 1;
     double[][] x = new double[length][];
     for (int t = 0; t < length; t++) {
