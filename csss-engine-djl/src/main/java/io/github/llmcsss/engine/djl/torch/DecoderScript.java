@@ -98,13 +98,20 @@ final class DecoderScript {
         method(
             "low",
             List.of("y", "x", "a", "b"),
-            "z = torch.dropout(x, %s, True)\n".formatted(number(settings.dropout()))
-                + "return torch.add(y, (self).lin((self).lin(z, a), b), alpha=%s)"
-                    .formatted(number(settings.scale()))));
+            String.format(
+                    Locale.ROOT, "z = torch.dropout(x, %s, True)\n", number(settings.dropout()))
+                + String.format(
+                    Locale.ROOT,
+                    "return torch.add(y, (self).lin((self).lin(z, a), b), alpha=%s)",
+                    number(settings.scale()))));
   }
 
   private String rms(int size) {
-    return "return torch.rms_norm(x, [%d], w, %s)".formatted(size, number(config.rmsNormEpsilon()));
+    return String.format(
+        Locale.ROOT,
+        "return torch.rms_norm(x, [%d], w, %s)",
+        size,
+        number(config.rmsNormEpsilon()));
   }
 
   private static String number(double value) {
@@ -117,14 +124,18 @@ final class DecoderScript {
     method(
         "rotate",
         List.of("x", "cos", "sin"),
-        """
-        a = torch.slice(x, 2, 0, %d)
-        b = torch.slice(x, 2, %d, %d)
-        l = torch.sub(torch.mul(a, cos), torch.mul(b, sin))
-        r = torch.add(torch.mul(b, cos), torch.mul(a, sin))
-        return torch.cat([l, r], 2)
-        """
-            .formatted(half, half, 2 * half));
+        String.format(
+            Locale.ROOT,
+            """
+            a = torch.slice(x, 2, 0, %d)
+            b = torch.slice(x, 2, %d, %d)
+            l = torch.sub(torch.mul(a, cos), torch.mul(b, sin))
+            r = torch.add(torch.mul(b, cos), torch.mul(a, sin))
+            return torch.cat([l, r], 2)
+            """,
+            half,
+            half,
+            2 * half));
   }
 
   /**
@@ -135,22 +146,24 @@ final class DecoderScript {
     method(
         "mask",
         List.of("ends", "bounds", "chains"),
-        """
-        parts = annotate(List[Tensor], [torch.zeros([0])])
-        for i in range(torch.size(chains, 0)):
-          first = int(torch.select(bounds, 0, i))
-          after = int(torch.select(bounds, 0, torch.add(i, 1)))
-          if bool(torch.eq(torch.select(chains, 0, i), 0)):
-            end = torch.unsqueeze(torch.slice(ends, 0, first, after), 0)
-            query = torch.unsqueeze(torch.arange(first, after), 1)
-            key = torch.unsqueeze(torch.arange(first, after), 0)
-            seen = torch.logical_and(torch.le(key, query), torch.lt(query, end))
-            n = torch.sub(after, first)
-            full = torch.masked_fill(torch.zeros([n, n]), torch.logical_not(seen), -inf)
-            _0 = torch.append(parts, torch.reshape(full, [-1]))
-        return %s
-        """
-            .formatted(coarse("torch.cat(parts)")));
+        String.format(
+            Locale.ROOT,
+            """
+            parts = annotate(List[Tensor], [torch.zeros([0])])
+            for i in range(torch.size(chains, 0)):
+              first = int(torch.select(bounds, 0, i))
+              after = int(torch.select(bounds, 0, torch.add(i, 1)))
+              if bool(torch.eq(torch.select(chains, 0, i), 0)):
+                end = torch.unsqueeze(torch.slice(ends, 0, first, after), 0)
+                query = torch.unsqueeze(torch.arange(first, after), 1)
+                key = torch.unsqueeze(torch.arange(first, after), 0)
+                seen = torch.logical_and(torch.le(key, query), torch.lt(query, end))
+                n = torch.sub(after, first)
+                full = torch.masked_fill(torch.zeros([n, n]), torch.logical_not(seen), -inf)
+                _0 = torch.append(parts, torch.reshape(full, [-1]))
+            return %s
+            """,
+            coarse("torch.cat(parts)")));
   }
 
   private void attention() {
@@ -161,35 +174,43 @@ final class DecoderScript {
     method(
         "heads",
         List.of("x"),
-        """
-        t = torch.size(x, 0)
-        y = torch.expand(torch.unsqueeze(x, 2), [t, %d, %d, %d])
-        return torch.reshape(y, [t, %d, %d])
-        """
-            .formatted(shared, heads / shared, size, heads, size));
+        String.format(
+            Locale.ROOT,
+            """
+            t = torch.size(x, 0)
+            y = torch.expand(torch.unsqueeze(x, 2), [t, %d, %d, %d])
+            return torch.reshape(y, [t, %d, %d])
+            """,
+            shared,
+            heads / shared,
+            size,
+            heads,
+            size));
     method(
         "attend",
         List.of("q", "k", "v", "mask", "bounds", "chains"),
-        """
-        parts = annotate(List[Tensor], [])
-        at = 0
-        for i in range(torch.size(chains, 0)):
-          first = int(torch.select(bounds, 0, i))
-          after = int(torch.select(bounds, 0, torch.add(i, 1)))
-          n = torch.sub(after, first)
-          a = torch.unsqueeze(torch.transpose(torch.slice(q, 0, first, after), 0, 1), 0)
-          b = torch.unsqueeze(torch.transpose(torch.slice(k, 0, first, after), 0, 1), 0)
-          c = torch.unsqueeze(torch.transpose(torch.slice(v, 0, first, after), 0, 1), 0)
-          if bool(torch.eq(torch.select(chains, 0, i), 0)):
-            m = torch.view(torch.slice(mask, 0, at, torch.add(at, torch.mul(n, n))), [1, 1, n, n])
-            y = torch.scaled_dot_product_attention(a, b, c, m, 0., False)
-            at = torch.add(at, torch.mul(n, n))
-          else:
-            y = torch.scaled_dot_product_attention(a, b, c, None, 0., True)
-          _0 = torch.append(parts, torch.transpose(torch.squeeze(y, 0), 0, 1))
-        return torch.reshape(torch.cat(parts), [torch.size(q, 0), %d])
-        """
-            .formatted(heads * size));
+        String.format(
+            Locale.ROOT,
+            """
+            parts = annotate(List[Tensor], [])
+            at = 0
+            for i in range(torch.size(chains, 0)):
+              first = int(torch.select(bounds, 0, i))
+              after = int(torch.select(bounds, 0, torch.add(i, 1)))
+              n = torch.sub(after, first)
+              a = torch.unsqueeze(torch.transpose(torch.slice(q, 0, first, after), 0, 1), 0)
+              b = torch.unsqueeze(torch.transpose(torch.slice(k, 0, first, after), 0, 1), 0)
+              c = torch.unsqueeze(torch.transpose(torch.slice(v, 0, first, after), 0, 1), 0)
+              if bool(torch.eq(torch.select(chains, 0, i), 0)):
+                m = torch.view(torch.slice(mask, 0, at, torch.add(at, torch.mul(n, n))), [1, 1, n, n])
+                y = torch.scaled_dot_product_attention(a, b, c, m, 0., False)
+                at = torch.add(at, torch.mul(n, n))
+              else:
+                y = torch.scaled_dot_product_attention(a, b, c, None, 0., True)
+              _0 = torch.append(parts, torch.transpose(torch.squeeze(y, 0), 0, 1))
+            return torch.reshape(torch.cat(parts), [torch.size(q, 0), %d])
+            """,
+            heads * size));
   }
 
   private void block() {
@@ -242,21 +263,33 @@ final class DecoderScript {
     String name = projection.moduleName();
     String plain =
         hasBias(config, projection)
-            ? "%s = (self).linb(%s, w_%s, b_%s)\n".formatted(result, input, name, name)
-            : "%s = (self).lin(%s, w_%s)\n".formatted(result, input, name);
+            ? String.format(
+                Locale.ROOT, "%s = (self).linb(%s, w_%s, b_%s)\n", result, input, name, name)
+            : String.format(Locale.ROOT, "%s = (self).lin(%s, w_%s)\n", result, input, name);
     boolean adapted = lora.isPresent() && lora.get().targets().contains(projection);
     return adapted
         ? plain
-            + "%s = (self).low(%s, %s, a_%s_low, b_%s_low)\n"
-                .formatted(result, result, input, name, name)
+            + String.format(
+                Locale.ROOT,
+                "%s = (self).low(%s, %s, a_%s_low, b_%s_low)\n",
+                result,
+                result,
+                input,
+                name,
+                name)
         : plain;
   }
 
   /** From [tokens, heads * dimension] to [tokens, heads, dimension], each head normalised. */
   private String split(String name, int heads, String norm) {
     String view =
-        "torch.view(%s, [torch.size(%s, 0), %d, %d])"
-            .formatted(name, name, heads, config.headDimension());
+        String.format(
+            Locale.ROOT,
+            "torch.view(%s, [torch.size(%s, 0), %d, %d])",
+            name,
+            name,
+            heads,
+            config.headDimension());
     return name
         + " = "
         + (norm.isEmpty() ? view : "(self).rmsh(" + view + ", " + norm + ")")
