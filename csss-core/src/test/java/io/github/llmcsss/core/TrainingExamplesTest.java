@@ -2,9 +2,11 @@ package io.github.llmcsss.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.FinishReason;
 import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.GenerationRequest;
@@ -15,13 +17,20 @@ import io.github.llmcsss.api.Role;
 import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
+import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.api.training.TrainingExample;
+import io.github.llmcsss.core.data.CategoryNeeds;
 import io.github.llmcsss.core.prompt.DocumentText;
 import io.github.llmcsss.core.prompt.PromptLayout;
+import io.github.llmcsss.core.run.RunDirectory;
 import io.github.llmcsss.core.training.SeedQueryExamples;
 import io.github.llmcsss.core.training.SeedQuerySampler;
 import io.github.llmcsss.core.training.SessionExamples;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,17 +70,20 @@ class TrainingExamplesTest {
         PromptLayout.instructed());
   }
 
+  private SessionSynthesizer synthesizer(PromptLayout layout, boolean openingAnswer) {
+    return SessionSynthesizer.builder()
+        .generator(new Recording())
+        .searchEnvironment(TestShop.search())
+        .prompts(layout)
+        .needs(CategoryNeeds.of(TestShop.PRODUCTS))
+        .openingAnswer(openingAnswer)
+        .turns(TurnPolicy.between(2, 5))
+        .seed(11)
+        .build();
+  }
+
   private List<Session> sessions(PromptLayout layout, boolean openingAnswer) {
-    SessionSynthesizer synthesizer =
-        SessionSynthesizer.builder()
-            .generator(new Recording())
-            .searchEnvironment(TestShop.search())
-            .prompts(layout)
-            .openingAnswer(openingAnswer)
-            .turns(TurnPolicy.between(2, 5))
-            .seed(11)
-            .build();
-    try (Stream<Session> sessions = synthesizer.stream(TestShop.seeds(20))) {
+    try (Stream<Session> sessions = synthesizer(layout, openingAnswer).stream(TestShop.seeds(20))) {
       return sessions.toList();
     }
   }
@@ -114,6 +127,79 @@ class TrainingExamplesTest {
     assertEquals(0, all.leaking());
     assertEquals(1, fewer.leaking());
     assertEquals(all.examples().size() - 1, fewer.examples().size());
+  }
+
+  @Test
+  void aRunGivesTheSameExamplesWithItsCatalogue(@TempDir Path directory) throws IOException {
+    PromptLayout layout = PromptLayout.transcript(DocumentText.DEFAULT, List.of());
+    SessionSynthesizer synthesizer = synthesizer(layout, true);
+    synthesizer.synthesize(TestShop.seeds(20), directory);
+    RunDirectory run = RunDirectory.open(directory);
+    List<TrainingExample> made = SessionExamples.of(sessions(layout, true), layout).examples();
+    try (Stream<Session> sessions = run.sessions(TestShop.PRODUCTS)) {
+      assertEquals(made, SessionExamples.of(sessions.toList(), layout).examples());
+    }
+    // Ids and titles alone are other prompts: the overload is needed.
+    try (Stream<Session> sessions = run.sessions()) {
+      assertNotEquals(made, SessionExamples.of(sessions.toList(), layout).examples());
+    }
+  }
+
+  @Test
+  void refusesACatalogueThatTheRunDidNotSearch(@TempDir Path directory) throws IOException {
+    synthesizer(PromptLayout.transcript(), true).synthesize(TestShop.seeds(5), directory);
+    List<Document> renamed =
+        TestShop.PRODUCTS.stream()
+            .map(product -> Document.builder(product.id(), "Another").build())
+            .toList();
+    assertRefused(directory, List.of(), "\" is not in the catalogue; give the catalogue");
+    assertRefused(directory, renamed, "\" has another title in the catalogue; give the catalogue");
+  }
+
+  private static void assertRefused(Path directory, List<Document> catalogue, String problem)
+      throws IOException {
+    try (Stream<Session> sessions = RunDirectory.open(directory).sessions(catalogue)) {
+      String message =
+          String.valueOf(
+              assertThrows(UncheckedIOException.class, () -> sessions.toList()).getMessage());
+      assertTrue(message.startsWith(directory + ": session \""), message);
+      assertTrue(message.contains(problem), message);
+    }
+  }
+
+  @Test
+  void leavesOutAnswersThatWereCutOff() {
+    PromptLayout layout = PromptLayout.transcript();
+    Session session = sessions(layout, true).getFirst();
+    SystemResponse whole = session.turns().getFirst().response().orElseThrow();
+    SystemResponse cut =
+        new SystemResponse(
+            whole.text(), whole.query(), whole.documents(), 0, FinishReason.MAXIMUM_TOKENS);
+    SessionExamples examples = SessionExamples.of(List.of(answered(session, cut)), layout);
+    assertEquals(1, examples.cutOff());
+    List<TrainingExample> all = SessionExamples.of(List.of(session), layout).examples();
+    // What was cut off is still read by the turns after it.
+    assertEquals(all.subList(1, all.size()), examples.examples());
+  }
+
+  @Test
+  void namesTheSessionAndTurnInWhichNothingIsSaid() {
+    PromptLayout layout = PromptLayout.transcript();
+    Session session = sessions(layout, true).getFirst();
+    SystemResponse silent = new SystemResponse(" ", "q", List.of(), 0, FinishReason.END_OF_TURN);
+    IllegalArgumentException thrown =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> SessionExamples.of(List.of(answered(session, silent)), layout));
+    assertEquals(
+        "session \"" + session.id() + "\", turn 1: the answer must be not blank, but was empty",
+        thrown.getMessage());
+  }
+
+  private static Session answered(Session session, SystemResponse first) {
+    List<Turn> turns = new ArrayList<>(session.turns());
+    turns.set(0, new Turn(turns.getFirst().user(), Optional.of(first)));
+    return new Session(session.id(), session.seed(), 0, session.need(), turns, session.endReason());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.llmcsss.core.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.Session;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,6 +98,19 @@ public final class RunDirectory {
             SessionJson::read,
             RunFiles::isPartial)
         .stream();
+  }
+
+  /**
+   * {@link #sessions()} with whole documents, as the assistant was shown them: a run keeps no more
+   * than their ids and titles, from which prompts cannot be made again. The stream also ends with
+   * an {@link java.io.UncheckedIOException} where a document is not in the catalogue, or has
+   * another title there.
+   *
+   * @param catalogue in which the run searched; gone through once, and held in memory
+   */
+  public Stream<Session> sessions(Iterable<Document> catalogue) throws IOException {
+    WholeDocuments documents = new WholeDocuments(path, catalogue);
+    return sessions().map(documents::restore);
   }
 
   /**

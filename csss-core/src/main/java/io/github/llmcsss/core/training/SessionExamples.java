@@ -1,10 +1,13 @@
 package io.github.llmcsss.core.training;
 
+import io.github.llmcsss.api.FinishReason;
 import io.github.llmcsss.api.Message;
 import io.github.llmcsss.api.Prompt;
 import io.github.llmcsss.api.Session;
+import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.api.training.TrainingExample;
+import io.github.llmcsss.core.internal.Require;
 import io.github.llmcsss.core.prompt.PromptLayout;
 import io.github.llmcsss.core.prompt.SessionState;
 import java.util.ArrayList;
@@ -17,12 +20,16 @@ import java.util.List;
  * given, not learned: that is the first stage.
  *
  * <p>Prompts are those that the synthesizer asked with, but for the hint of a simulated shopper's
- * next move, which sessions do not keep: the shopper is trained to speak without one.
+ * next move, which sessions do not keep: the shopper is trained to speak without one. Documents
+ * must be whole: those of a run directory are so only if it is read with its catalogue ({@link
+ * io.github.llmcsss.core.run.RunDirectory#sessions(Iterable)}). A text that was mistyped by rule
+ * ({@link io.github.llmcsss.api.Quirk#TYPO}) is learned as it stands in the session.
  *
  * @param examples session by session, in the order of the turns
  * @param leaking utterances left out because they say what the shopper could not know
+ * @param cutOff answers left out because they were cut off: they would teach to end in the middle
  */
-public record SessionExamples(List<TrainingExample> examples, int leaking) {
+public record SessionExamples(List<TrainingExample> examples, int leaking, int cutOff) {
   /** Copies the list. */
   public SessionExamples {
     examples = List.copyOf(examples);
@@ -32,29 +39,44 @@ public record SessionExamples(List<TrainingExample> examples, int leaking) {
    * The examples of some sessions, each of the weight 1.
    *
    * @param layout that the generator is to write with after the training
+   * @throws IllegalArgumentException if somebody says nothing in a turn
    */
   public static SessionExamples of(Collection<Session> sessions, PromptLayout layout) {
     List<TrainingExample> examples = new ArrayList<>();
     int leaking = 0;
+    int cutOff = 0;
     for (Session session : sessions) {
       for (int i = 0; i < session.turns().size(); i++) {
         Turn turn = session.turns().get(i);
+        requireWords(session, i);
         SessionState before = SessionState.before(session, i);
         if (turn.leaks()) {
           leaking++;
         } else if (i > 0) {
           examples.add(example(session, layout.userTurn(before), turn.user()));
         }
-        turn.response()
-            .ifPresent(response ->
-                examples.add(
-                    example(
-                        session,
-                        layout.assistantTurn(before, turn.user(), response.documents()),
-                        response.text())));
+        if (turn.response().isEmpty()) {
+          continue;
+        }
+        SystemResponse answer = turn.response().get();
+        if (answer.finishReason() == FinishReason.MAXIMUM_TOKENS) {
+          cutOff++;
+        } else {
+          Prompt prompt = layout.assistantTurn(before, turn.user(), answer.documents());
+          examples.add(example(session, prompt, answer.text()));
+        }
       }
     }
-    return new SessionExamples(examples, leaking);
+    return new SessionExamples(examples, leaking, cutOff);
+  }
+
+  private static void requireWords(Session session, int index) {
+    Turn turn = session.turns().get(index);
+    String where = "session \"" + session.id() + "\", turn " + (index + 1) + ": ";
+    Require.that(!turn.user().isBlank(), where + "the shopper's words", "not blank", "empty");
+    turn.response()
+        .ifPresent(answer ->
+            Require.that(!answer.text().isBlank(), where + "the answer", "not blank", "empty"));
   }
 
   private static TrainingExample example(Session session, Prompt prompt, String text) {

@@ -6,7 +6,7 @@
  *
  * <pre>{@code
  * PromptLayout layout = PromptLayout.transcript(DocumentText.DEFAULT, List.of());
- * try (Stream<Session> sessions = RunDirectory.open(path).sessions()) {
+ * try (Stream<Session> sessions = RunDirectory.open(path).sessions(catalogue)) {
  *   SessionExamples examples = SessionExamples.of(sessions.toList(), layout);
  *   trainer.train(new SessionStage(run, examples.examples()), TrainingListener.NONE);
  * }
