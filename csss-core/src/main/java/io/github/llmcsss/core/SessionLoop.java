@@ -33,8 +33,8 @@ final class SessionLoop {
   private SessionState state;
   private Optional<Turn> unanswered = Optional.empty();
 
-  /** What the shopper says, and whether it could not know it. */
-  private record Said(String text, boolean leaks) {}
+  /** What the shopper says, whether it could not know it, and what was written for it. */
+  private record Said(String text, boolean leaks, Optional<Generation> written) {}
 
   /**
    * A session to be made.
@@ -102,7 +102,9 @@ final class SessionLoop {
       if (leaves(act)) {
         return finished(EndReason.ABANDONED);
       }
-      Said said = opening ? new Said(opening(), false) : utterance(requests, act);
+      Said said = opening ? new Said(opening(), false, Optional.empty()) : utterance(requests, act);
+      said.written()
+          .ifPresent(text -> settings.writer().said(plan.id(), state.turns().size(), text));
       String user = said.text();
       Optional<EndReason> ending = opening ? Optional.empty() : settings.ending().ending(user);
       if (ending.isPresent()) {
@@ -168,7 +170,7 @@ final class SessionLoop {
         LeakageGuard.after(state.seed(), state.need(), state.turns())
             .hiding(settings.prompts().exampleDocuments());
     Optional<Defect> first = Optional.empty();
-    Optional<String> leaking = Optional.empty();
+    Optional<Said> leaking = Optional.empty();
     int leaks = 0;
     int unusable = 0;
     for (int attempt = 0; unusable <= settings.retries(); attempt++) {
@@ -185,18 +187,19 @@ final class SessionLoop {
         continue;
       }
       if (!guard.leaks(text)) {
-        return new Said(text, false);
+        return new Said(text, false, Optional.of(written));
       }
-      leaking = leaking.isPresent() ? leaking : Optional.of(text);
+      Said leak = new Said(text, true, Optional.of(written));
+      leaking = leaking.isPresent() ? leaking : Optional.of(leak);
       if (leaks++ == settings.leakage().rewrites()) {
         break;
       }
     }
     if (leaking.isPresent() && settings.leakage().keep()) {
-      return new Said(leaking.get(), true);
+      return leaking.get();
     }
     throw new UnusableTurnException(
-        leaking.isPresent() ? Defect.leaked(leaking.get()) : first.orElseThrow());
+        leaking.isPresent() ? Defect.leaked(leaking.get().text()) : first.orElseThrow());
   }
 
   private Optional<Defect> defect(String text, Generation written, int turn) {

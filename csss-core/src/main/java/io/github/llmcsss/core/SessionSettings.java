@@ -23,6 +23,7 @@ record SessionSettings(
     Optional<ShopperModel> shoppers,
     EndingDetector ending,
     TurnChecks checks,
+    TurnWriter writer,
     TurnPolicy turns,
     Sampling userSampling,
     Sampling assistantSampling,

@@ -381,6 +381,7 @@ public final class SynthesizerBuilder {
             Optional.ofNullable(shoppers),
             ending,
             new TurnChecks(filters),
+            BestAnswer.INSTANCE,
             turns,
             userSampling,
             assistantSampling,

@@ -1,20 +1,15 @@
 package io.github.llmcsss.core;
 
-import io.github.llmcsss.api.Generation;
-import io.github.llmcsss.api.Need;
 import io.github.llmcsss.api.Prompt;
 import io.github.llmcsss.api.RetrievedDocument;
-import io.github.llmcsss.api.RewardInput;
 import io.github.llmcsss.api.SearchRequest;
 import io.github.llmcsss.api.SystemResponse;
-import io.github.llmcsss.core.grounding.Grounding;
 import io.github.llmcsss.core.prompt.SessionState;
 import io.github.llmcsss.core.shopper.Typos;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
-/** Makes the assistant's side of turns: reformulate, search, write, check, reward. */
+/** Makes the assistant's side of turns: reformulate, search, have the answer written. */
 final class SystemTurns {
   private final SessionSettings settings;
   private final SessionRequests requests;
@@ -33,63 +28,8 @@ final class SystemTurns {
     }
     List<RetrievedDocument> documents = search(query);
     Prompt prompt = settings.prompts().assistantTurn(session, user, documents);
-    Optional<Defect> defect = Optional.empty();
-    Optional<SystemResponse> best = Optional.empty();
-    int rewrites = 0;
-    int unusable = 0;
-    for (int round = 0; unusable <= settings.retries(); round++) {
-      List<Generation> candidates =
-          requests.write(
-              prompt,
-              settings.assistantSampling(),
-              turn,
-              "assistant",
-              round * settings.bestOf(),
-              settings.bestOf());
-      boolean usable = false;
-      for (Generation candidate : candidates) {
-        String text = candidate.text().strip();
-        Optional<Defect> found =
-            settings.checks().assistant(text, candidate.finishReason(), session, user, documents);
-        if (found.isPresent()) {
-          defect = defect.or(() -> found);
-          continue;
-        }
-        usable = true;
-        double reward = reward(session, user, query, text, documents);
-        Grounding grounding = Grounding.of(text, documents, session.turns(), user);
-        SystemResponse answer =
-            new SystemResponse(text, query, documents, reward, candidate.finishReason())
-                .withGrounding(grounding.citations(), grounding.unsupported());
-        if (best.isEmpty() || better(answer, best.get())) {
-          best = Optional.of(answer);
-        }
-      }
-      if (best.isPresent() && supported(best.get())) {
-        return best.get();
-      }
-      if (!usable) {
-        unusable++;
-      } else if (rewrites++ == settings.grounding().rewrites()) {
-        break;
-      }
-    }
-    if (best.isPresent() && settings.grounding().keep()) {
-      return best.get();
-    }
-    throw new UnusableTurnException(
-        best.isPresent() ? Defect.unsupported(best.get()) : defect.orElseThrow());
-  }
-
-  /** A supported answer is better than any other; among equals the reward decides. */
-  private static boolean better(SystemResponse answer, SystemResponse best) {
-    return supported(answer) == supported(best)
-        ? answer.reward() > best.reward()
-        : supported(answer);
-  }
-
-  private static boolean supported(SystemResponse answer) {
-    return answer.unsupported().isEmpty();
+    AnswerTask task = new AnswerTask(settings, session, user, query, documents, prompt);
+    return settings.writer().answer(task, requests);
   }
 
   private String query(SessionState session, String user, int turn) throws InterruptedException {
@@ -120,24 +60,5 @@ final class SystemTurns {
           "the search was asked for " + wanted + " documents, but found " + found.size());
     }
     return found;
-  }
-
-  private double reward(
-      SessionState session,
-      String user,
-      String query,
-      String text,
-      List<RetrievedDocument> documents) {
-    Optional<Need> need = session.need();
-    double reward =
-        settings
-            .reward()
-            .reward(
-                new RewardInput(
-                    session.seed(), session.turns(), user, query, text, documents, need));
-    if (!(reward >= 0 && reward <= 1)) {
-      throw new IllegalStateException("the reward must be in [0, 1], but was " + reward);
-    }
-    return reward;
   }
 }
