@@ -1,5 +1,6 @@
 package io.github.llmcsss.examples;
 
+import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.Generator;
 import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.api.SeedQuery;
@@ -52,6 +53,12 @@ public final class Train implements Callable<Integer> {
   private Path from = Path.of("sessions");
 
   @Option(
+      names = "--catalogue",
+      paramLabel = "FILE",
+      description = "the products that the run searched (default: the sample catalogue)")
+  private Optional<Path> catalogue = Optional.empty();
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description =
@@ -96,7 +103,8 @@ public final class Train implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<Session> sessions;
-    try (Stream<Session> all = RunDirectory.open(from).sessions()) {
+    // A run keeps ids and titles of products; what the assistant was shown is more than these.
+    try (Stream<Session> all = RunDirectory.open(from).sessions(products())) {
       sessions = all.toList();
     }
     List<SeedQuery> queries = sessions.stream().map(Session::seed).distinct().toList();
@@ -136,6 +144,12 @@ public final class Train implements Callable<Integer> {
       write(merged, layout, queries);
     }
     return 0;
+  }
+
+  private List<Document> products() throws IOException {
+    return catalogue.isPresent()
+        ? CatalogueFile.read(catalogue.get())
+        : SampleCatalogue.documents();
   }
 
   private TrainingRun run(int stage, Optional<Path> start) {
