@@ -7,6 +7,7 @@ import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.api.training.TrainingExample;
+import io.github.llmcsss.core.data.Chat;
 import io.github.llmcsss.core.internal.Require;
 import io.github.llmcsss.core.prompt.PromptLayout;
 import io.github.llmcsss.core.prompt.SessionState;
@@ -68,6 +69,25 @@ public record SessionExamples(List<TrainingExample> examples, int leaking, int c
       }
     }
     return new SessionExamples(examples, leaking, cutOff);
+  }
+
+  /**
+   * The shopper's utterances after the first of chats without documents, each of the weight 1. The
+   * answers of such chats are read, and not learned: without documents before them they would teach
+   * to invent. Those that {@link DocumentSearch} has searched for can be learned.
+   *
+   * @param layout that the generator is to write with after the training
+   */
+  public static List<TrainingExample> ofShoppers(Collection<Chat> chats, PromptLayout layout) {
+    List<TrainingExample> examples = new ArrayList<>();
+    for (Chat chat : chats) {
+      Session session = DocumentSearch.unsearched(chat);
+      for (int i = 1; i < session.turns().size(); i++) {
+        Prompt prompt = layout.userTurn(SessionState.before(session, i));
+        examples.add(example(session, prompt, session.turns().get(i).user()));
+      }
+    }
+    return List.copyOf(examples);
   }
 
   private static void requireWords(Session session, int index) {

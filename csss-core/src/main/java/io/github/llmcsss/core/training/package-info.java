@@ -12,6 +12,12 @@
  * }
  * }</pre>
  *
+ * <p>Sessions also come from chats that were held elsewhere ({@link
+ * io.github.llmcsss.core.data.ChatFile}, searched for by {@link
+ * io.github.llmcsss.core.training.DocumentSearch}) and from products with their reviews ({@link
+ * io.github.llmcsss.core.training.ReviewSessions}). Rollouts of the third stage are made by {@link
+ * io.github.llmcsss.core.SynthesizerRollouts}.
+ *
  * <p>Everything is immutable and holds nothing that needs closing.
  */
 @NullMarked
