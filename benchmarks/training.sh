@@ -16,7 +16,9 @@ if ! "$python" -c "import torch, transformers, peft" 2>/dev/null; then
 fi
 if [ ! -f "$work/sessions.json" ]; then
   "$here/../examples/run" Quickstart --sessions 24 --model "$model" --out "$work/run" >&2
-  "$here/run" TrainingSessionWriter "$model" "$work/run" "$work/sessions.json" >&2
+  "$here/run" TrainingSessionWriter "$model" "$work/run" \
+    "$here/../examples/src/main/resources/io/github/llmcsss/examples/sample-catalogue.jsonl" \
+    "$work/sessions.json" >&2
 fi
 "$python" -c "import torch, transformers, peft; print('# PyTorch %s, transformers %s, peft %s' % (torch.__version__, transformers.__version__, peft.__version__))"
 echo "# $threads threads on both sides"
