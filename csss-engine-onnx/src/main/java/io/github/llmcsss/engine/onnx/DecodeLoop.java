@@ -106,7 +106,12 @@ final class DecodeLoop implements Runnable {
 
   private void turn() throws InterruptedException {
     queue.takeReleased().forEach(prefixes::release);
+    List<AdapterWeights> retired = queue.takeRetired();
     dropCancelled();
+    for (AdapterWeights adapter : retired) {
+      prefixes.forget(adapter);
+      decoder.forget(adapter);
+    }
     prefill();
     if (!rows.decoding().isEmpty()) {
       step();
@@ -170,7 +175,8 @@ final class DecodeLoop implements Runnable {
       sequence.promptLogits(last);
       Job job = sequence.job();
       job.conversation()
-          .ifPresent(key -> prefixes.store(prompt, job.systemEnd(), key, decoder.cache(), row));
+          .ifPresent(key ->
+              prefixes.store(job.adapter(), prompt, job.systemEnd(), key, decoder.cache(), row));
     }
     rows.startAnswer(sequence);
     accept(row, Objects.requireNonNull(sequence.promptLogits()));

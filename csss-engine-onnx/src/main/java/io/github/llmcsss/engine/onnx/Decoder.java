@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoder in ONNX Runtime with its key-value cache, which is updated in place: the same tensor
@@ -30,7 +32,16 @@ final class Decoder implements AutoCloseable {
   private final ModelConfig config;
   private final OnnxJavaType cacheType;
   private final KeyValueCache cache;
-  private final OrtSession session;
+  private final Path file;
+  private final RuntimeSettings settings;
+  private final AdapterTensors adapters;
+  private @Nullable OrtSession session;
+
+  /** Whether the graph takes adapters. */
+  private boolean adaptable;
+
+  /** What changes the products now. */
+  private Map<String, OnnxTensor> adapterInputs = Map.of();
 
   /** Views of the first rows, kept from step to step. */
   private List<OnnxTensor> batchViews = List.of();
@@ -58,11 +69,48 @@ final class Decoder implements AutoCloseable {
             config.keyValueHeads(),
             config.headDimension() * type.bytes(),
             memory);
+    // Keys and values are bytes beside activations of 32 bits alone.
+    ElementType activations = type == ElementType.INT8 ? ElementType.FLOAT : type;
+    this.adapters = new AdapterTensors(config, OnnxJavaType.valueOf(activations.name()), handles);
+    this.file = file;
+    this.settings = settings;
+    session = open(file);
+  }
+
+  private OrtSession open(Path model) {
     try (OrtSession.SessionOptions options = settings.sessionOptions()) {
-      session = handles.opened(environment.createSession(file.toString(), options));
+      return handles.opened(environment.createSession(model.toString(), options));
     } catch (OrtException e) {
-      throw new CsssException("ONNX Runtime cannot load " + file + ": " + e.getMessage(), e);
+      throw new CsssException("ONNX Runtime cannot load " + model + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Sets what all calls compute with from now on. With the first adapter the graph is exchanged for
+   * one that takes adapters, for good: it computes the same bits without one, and a second graph
+   * beside it would need its weights a second time. Keys and values stay.
+   *
+   * @param adapter null for the model alone
+   */
+  void use(@Nullable AdapterWeights adapter) {
+    if (adapter == null && !adaptable) {
+      return;
+    }
+    try {
+      if (!adaptable) {
+        closeSession();
+        session = open(DecoderGraph.adaptable(file));
+        adaptable = true;
+      }
+      adapterInputs = adapters.of(adapter);
+    } catch (OrtException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Frees what an adapter holds, if it was used; it must not be in use any more. */
+  void forget(AdapterWeights adapter) {
+    adapters.forget(adapter);
   }
 
   /** For how many rows there can be logits: a Java buffer holds 2 GiB. */
@@ -176,7 +224,7 @@ final class Decoder implements AutoCloseable {
     }
     List<OnnxTensor> own = new ArrayList<>();
     try {
-      Map<String, OnnxTensor> inputs = new HashMap<>();
+      Map<String, OnnxTensor> inputs = new HashMap<>(adapterInputs);
       Map<String, OnnxTensor> outputs = new HashMap<>();
       inputs.put(DecoderGraph.TOKENS, own(own, OnnxTensor.createTensor(environment, ids, shape)));
       inputs.put(
@@ -201,7 +249,7 @@ final class Decoder implements AutoCloseable {
         outputs.put(DecoderGraph.presentKeys(layer), keys);
         outputs.put(DecoderGraph.presentValues(layer), values);
       }
-      session.run(inputs, outputs).close();
+      Objects.requireNonNull(session).run(inputs, outputs).close();
     } finally {
       close(own);
     }
@@ -250,8 +298,18 @@ final class Decoder implements AutoCloseable {
     closed = true;
     closeBatchViews();
     cache.clear();
+    adapters.close();
+    closeSession();
+  }
+
+  private void closeSession() {
+    OrtSession open = session;
+    if (open == null) {
+      return;
+    }
+    session = null;
     try {
-      session.close();
+      open.close();
       handles.closed();
     } catch (OrtException e) {
       throw new CsssException("ONNX Runtime cannot close the session: " + e.getMessage(), e);

@@ -4,6 +4,7 @@ import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.Sampling;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request as the decode loop sees it.
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
  * @param sampling how to draw
  * @param seed of the draws
  * @param conversation the key under which the prompt's keys and values may be kept
+ * @param adapter to write with; null for the model alone
  * @param future gets the result; done means that nobody waits any more
  */
 @SuppressWarnings("ArrayRecordComponent") // never changed, never compared
@@ -24,6 +26,7 @@ record Job(
     Sampling sampling,
     long seed,
     Optional<String> conversation,
+    @Nullable AdapterWeights adapter,
     CompletableFuture<Generation> future) {
   /** The positions that the request can need at most. */
   int positions() {

@@ -1,6 +1,7 @@
 package io.github.llmcsss.engine.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import io.github.llmcsss.api.AdaptableGenerator;
 import io.github.llmcsss.api.CsssException;
 import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.GenerationRequest;
@@ -9,9 +10,11 @@ import io.github.llmcsss.api.PromptTooLongException;
 import io.github.llmcsss.api.Provenance;
 import io.github.llmcsss.api.Role;
 import io.github.llmcsss.engine.onnx.graph.DecoderGraph;
+import io.github.llmcsss.engine.onnx.graph.ElementType;
 import io.github.llmcsss.engine.onnx.graph.LinearForm;
 import io.github.llmcsss.model.Checkpoint;
 import io.github.llmcsss.model.EncodedPrompt;
+import io.github.llmcsss.model.LoraAdapter;
 import io.github.llmcsss.model.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes with a model of the Llama family on ONNX Runtime.
@@ -31,11 +35,12 @@ import java.util.concurrent.CompletableFuture;
  * as many requests wait as {@link OnnxGeneratorBuilder#maximumWaiting} allows; call it from virtual
  * threads where that matters. Whoever opens a generator closes it.
  */
-public final class OnnxGenerator implements Generator {
+public final class OnnxGenerator implements AdaptableGenerator {
   private final Checkpoint checkpoint;
   private final boolean ownsCheckpoint;
   private final Provenance provenance;
   private final int contextLength;
+  private final ElementType activations;
   private final Decoder decoder;
   private final RequestQueue queue;
   private final DecodeLoop loop;
@@ -45,6 +50,7 @@ public final class OnnxGenerator implements Generator {
     checkpoint = settings.checkpoint();
     ownsCheckpoint = settings.ownsCheckpoint();
     LinearForm form = settings.form();
+    activations = form.activations();
     ModelConfig config = checkpoint.config();
     contextLength = settings.effectiveContextLength();
     decoder =
@@ -146,10 +152,16 @@ public final class OnnxGenerator implements Generator {
 
   @Override
   public CompletableFuture<Generation> generate(GenerationRequest request) {
+    return generate(request, null, "");
+  }
+
+  /** {@code conversations} sets the keys of an adapter's conversations apart from all others. */
+  CompletableFuture<Generation> generate(
+      GenerationRequest request, @Nullable AdapterWeights adapter, String conversations) {
     CompletableFuture<Generation> future = new CompletableFuture<>();
     try {
       // First, because a checkpoint that is closed cannot render a prompt.
-      if (queue.isClosed() || !queue.put(job(request, future))) {
+      if (queue.isClosed() || !queue.put(job(request, adapter, conversations, future))) {
         future.completeExceptionally(closed());
       }
     } catch (InterruptedException e) {
@@ -162,7 +174,11 @@ public final class OnnxGenerator implements Generator {
     return future;
   }
 
-  private Job job(GenerationRequest request, CompletableFuture<Generation> future) {
+  private Job job(
+      GenerationRequest request,
+      @Nullable AdapterWeights adapter,
+      String conversations,
+      CompletableFuture<Generation> future) {
     EncodedPrompt prompt = checkpoint.chatFormat().encode(request.prompt());
     int[] tokens = prompt.tokens();
     int maximumTokens = request.sampling().maximumTokens();
@@ -191,7 +207,8 @@ public final class OnnxGenerator implements Generator {
         keptEnd(prompt),
         request.sampling(),
         request.seed(),
-        request.conversation(),
+        request.conversation().map(key -> conversations + key),
+        adapter,
         future);
   }
 
@@ -215,6 +232,30 @@ public final class OnnxGenerator implements Generator {
     return failure.isPresent()
         ? new IllegalStateException("the generator has failed before", failure.get())
         : new IllegalStateException("the generator is closed");
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Nothing is built anew: the adapter goes into the graph beside each request's tokens. All
+   * texts that are written at the same time have the same adapter, so requests with another one
+   * wait until those before them are done. The first adapter exchanges the graph for one that takes
+   * adapters, which takes as long as opening a generator.
+   *
+   * @throws io.github.llmcsss.model.ModelFormatException if the adapter is broken, of another model
+   *     or of another shape
+   */
+  @Override
+  public Generator withAdapter(Path adapter) throws IOException {
+    LoraAdapter read = LoraAdapter.open(adapter);
+    read.check(checkpoint);
+    return new AdaptedGenerator(
+        this, AdapterWeights.read(read, checkpoint.config(), activations), read.contentHash());
+  }
+
+  /** Frees what an adapter holds; its requests must be done or cancelled. */
+  void retire(AdapterWeights adapter) {
+    queue.retire(adapter);
   }
 
   @Override

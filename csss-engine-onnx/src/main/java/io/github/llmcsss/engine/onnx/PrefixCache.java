@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Keys and values of prompts that were computed before, in blocks of {@value #BLOCK} positions: a
  * tree, whose paths from the root are token sequences. Prompts that begin with the same tokens
  * share blocks, so that a system message is there once, and a conversation's transcript grows.
+ * Every adapter has a tree of its own.
  *
  * <p>Only positions of prompts are kept, never those of answers: these attended to documents that
  * the next prompt does not have, and they were computed one token at a time, which differs in the
@@ -29,8 +31,10 @@ final class PrefixCache {
   /** Positions of a block. */
   static final int BLOCK = 16;
 
-  private final PrefixBlock root =
-      new PrefixBlock(null, IntBuffer.allocate(0), ByteBuffer.allocate(0));
+  private final PrefixBlock root = root();
+
+  /** Those of adapters. */
+  private final Map<AdapterWeights, PrefixBlock> roots = new HashMap<>();
 
   /** The least recently used first. */
   private final Map<String, Set<PrefixBlock>> conversations = new LinkedHashMap<>(16, 0.75f, true);
@@ -65,11 +69,12 @@ final class PrefixCache {
   /**
    * Copies the longest known beginning of a prompt into a row.
    *
+   * @param adapter that computes the prompt; null for the model alone
    * @return how many positions; at least two of the prompt's are always left to compute, as a chunk
    *     of one token would differ in the last bits
    */
-  int restore(int[] prompt, KeyValueCache cache, int row) {
-    PrefixBlock block = root;
+  int restore(@Nullable AdapterWeights adapter, int[] prompt, KeyValueCache cache, int row) {
+    PrefixBlock block = root(adapter);
     int position = 0;
     while (position + BLOCK + 2 <= prompt.length) {
       PrefixBlock next = block.children.get(IntBuffer.wrap(prompt, position, BLOCK));
@@ -87,11 +92,18 @@ final class PrefixCache {
   /**
    * Keeps a prompt that a row holds.
    *
+   * @param adapter that computed it; null for the model alone
    * @param systemEnd blocks before this position stay when the conversation is over
    */
-  void store(int[] prompt, int systemEnd, String conversation, KeyValueCache cache, int row) {
+  void store(
+      @Nullable AdapterWeights adapter,
+      int[] prompt,
+      int systemEnd,
+      String conversation,
+      KeyValueCache cache,
+      int row) {
     Set<PrefixBlock> owned = conversations.computeIfAbsent(conversation, key -> new HashSet<>());
-    PrefixBlock block = root;
+    PrefixBlock block = root(adapter);
     for (int position = 0; position + BLOCK <= prompt.length; position += BLOCK) {
       PrefixBlock next = block.children.get(IntBuffer.wrap(prompt, position, BLOCK));
       if (next == null) {
@@ -153,9 +165,34 @@ final class PrefixCache {
     trim(conversation, 0);
   }
 
+  /** Drops what was computed with an adapter. */
+  void forget(AdapterWeights adapter) {
+    PrefixBlock top = roots.remove(adapter);
+    Deque<PrefixBlock> left = new ArrayDeque<>();
+    if (top != null) {
+      left.addAll(top.children.values());
+    }
+    while (!left.isEmpty()) {
+      PrefixBlock block = left.pop();
+      left.addAll(block.children.values());
+      disown(block);
+      blocks.remove(block);
+      free.addFirst(block.bytes);
+    }
+  }
+
+  private static PrefixBlock root() {
+    return new PrefixBlock(null, IntBuffer.allocate(0), ByteBuffer.allocate(0));
+  }
+
+  private PrefixBlock root(@Nullable AdapterWeights adapter) {
+    return adapter == null ? root : roots.computeIfAbsent(adapter, key -> root());
+  }
+
   /** Drops everything, and lets go of the memory. */
   void clear() {
     root.children.clear();
+    roots.clear();
     conversations.clear();
     blocks.clear();
     free.clear();
@@ -181,6 +218,11 @@ final class PrefixCache {
   }
 
   private void evict(PrefixBlock block) {
+    disown(block);
+    remove(block);
+  }
+
+  private void disown(PrefixBlock block) {
     for (String owner : block.owners) {
       Set<PrefixBlock> owned = conversations.get(owner);
       if (owned != null && owned.remove(block) && owned.isEmpty()) {
@@ -188,7 +230,6 @@ final class PrefixCache {
       }
     }
     block.owners.clear();
-    remove(block);
   }
 
   private void remove(PrefixBlock block) {
@@ -199,7 +240,7 @@ final class PrefixCache {
       return;
     }
     parent.children.remove(block.tokens);
-    if (parent.isUnused() && parent != root) {
+    if (parent.isUnused() && parent.parent != null) {
       remove(parent);
     }
   }

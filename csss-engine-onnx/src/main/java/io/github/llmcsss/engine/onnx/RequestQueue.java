@@ -14,6 +14,7 @@ final class RequestQueue {
   private final Condition changed = lock.newCondition();
   private final Deque<Job> waiting = new ArrayDeque<>();
   private final List<String> released = new ArrayList<>();
+  private final List<AdapterWeights> retired = new ArrayList<>();
   private final int bound;
   private boolean closed;
 
@@ -115,11 +116,36 @@ final class RequestQueue {
     }
   }
 
+  /** Notes that an adapter is used no more. */
+  void retire(AdapterWeights adapter) {
+    lock.lock();
+    try {
+      if (!closed) {
+        retired.add(adapter);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The adapters that were retired since the last call. */
+  List<AdapterWeights> takeRetired() {
+    lock.lock();
+    try {
+      List<AdapterWeights> taken = List.copyOf(retired);
+      retired.clear();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until there is something to do. */
   void await() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty() && released.isEmpty() && !closed) {
+      while (waiting.isEmpty() && released.isEmpty() && retired.isEmpty() && !closed) {
         changed.await();
       }
     } finally {

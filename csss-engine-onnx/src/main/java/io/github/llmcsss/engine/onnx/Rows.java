@@ -44,10 +44,11 @@ final class Rows {
     return decoding.size() + (prefilling == null ? 0 : 1);
   }
 
-  /** Whether a request can get a row now. */
+  /** Whether a request can get a row now: all rows write with the same adapter. */
   boolean fits(Job job) {
     return prefilling == null
         && decoding.size() < limit
+        && (decoding.isEmpty() || decoding.getFirst().job().adapter() == job.adapter())
         && (decoding.isEmpty() || decoder.cache().fits(decoding.size() + 1, positions(job)));
   }
 
@@ -57,6 +58,9 @@ final class Rows {
    */
   Sequence start(Job job) {
     int row = decoding.size();
+    if (row == 0) {
+      decoder.use(job.adapter());
+    }
     decoder.reserve(row + 1, positions(job), limit);
     for (int other = 0; other < row; other++) {
       Sequence answer = decoding.get(other);
@@ -66,7 +70,7 @@ final class Rows {
         return begun(new Sequence(job, logits, usableTokens));
       }
     }
-    int cached = prefixes.restore(job.prompt(), decoder.cache(), row);
+    int cached = prefixes.restore(job.adapter(), job.prompt(), decoder.cache(), row);
     return begun(new Sequence(job, cached, usableTokens));
   }
 

@@ -37,6 +37,7 @@ final class DecodeLoopTest {
         Sampling.greedy(400),
         1,
         Optional.empty(),
+        null,
         new CompletableFuture<>());
   }
 

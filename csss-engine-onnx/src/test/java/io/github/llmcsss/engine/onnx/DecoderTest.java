@@ -2,6 +2,7 @@ package io.github.llmcsss.engine.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,8 +11,11 @@ import io.github.llmcsss.engine.onnx.graph.CacheScales;
 import io.github.llmcsss.engine.onnx.graph.DecoderGraph;
 import io.github.llmcsss.engine.onnx.graph.ElementType;
 import io.github.llmcsss.engine.onnx.graph.LinearForm;
+import io.github.llmcsss.model.LoraAdapter;
+import io.github.llmcsss.model.LoraConfig;
 import io.github.llmcsss.model.ModelConfig;
 import io.github.llmcsss.model.ModelFamily;
+import io.github.llmcsss.model.Projection;
 import io.github.llmcsss.model.TensorSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,11 +23,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -105,12 +113,22 @@ final class DecoderTest {
     }
   }
 
+  static List<Arguments> formsWithAndWithoutAnAdapter() {
+    return Arrays.stream(Form.values())
+        .filter(form -> form != Form.FLOAT16)
+        .flatMap(form -> Stream.of(Arguments.of(form, false), Arguments.of(form, true)))
+        .toList();
+  }
+
   @ParameterizedTest
-  @EnumSource(value = Form.class, names = "FLOAT16", mode = EnumSource.Mode.EXCLUDE)
-  void computesTheSameBitsInChunksOfAnySizeButOne(Form form) throws Exception {
+  @MethodSource("formsWithAndWithoutAnAdapter")
+  void computesTheSameBitsInChunksOfAnySizeButOne(Form form, boolean adapted) throws Exception {
     ModelConfig config = TinyModels.config(ModelFamily.LLAMA);
     int[] text = texts(1, 150)[0];
     try (Decoder decoder = form.open(config, TinyModels.random(config, 3), directory)) {
+      if (adapted) {
+        decoder.use(TinyAdapters.weights(directory, config, TinyAdapters.ALL, 1));
+      }
       decoder.reserve(2, text.length);
       for (int at = 0; at < text.length; at += 2) {
         decoder.append(0, at, text, at, 2);
@@ -132,13 +150,16 @@ final class DecoderTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Form.class, names = "FLOAT16", mode = EnumSource.Mode.EXCLUDE)
-  void computesTheSameBitsInBatchesOfAnySizeAndOrder(Form form) throws Exception {
+  @MethodSource("formsWithAndWithoutAnAdapter")
+  void computesTheSameBitsInBatchesOfAnySizeAndOrder(Form form, boolean adapted) throws Exception {
     ModelConfig config = TinyModels.config(ModelFamily.QWEN3);
     int rows = 32;
     int[][] texts = texts(rows, 60);
     float[][] expected = new float[rows][];
     try (Decoder decoder = form.open(config, TinyModels.random(config, 4), directory)) {
+      if (adapted) {
+        decoder.use(TinyAdapters.weights(directory, config, TinyAdapters.ALL, 2));
+      }
       decoder.reserve(rows, 80);
       for (int row = 0; row < rows; row++) {
         int length = 3 + row;
@@ -162,6 +183,79 @@ final class DecoderTest {
         }
       }
     }
+  }
+
+  static List<Arguments> kindsAndTargets() {
+    return TinyModels.kinds().stream()
+        .flatMap(kind ->
+            Stream.of(
+                Arguments.of(kind, EnumSet.allOf(Projection.class)),
+                Arguments.of(kind, EnumSet.of(Projection.QUERY, Projection.VALUE)),
+                Arguments.of(kind, EnumSet.of(Projection.KEY, Projection.DOWN))))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("kindsAndTargets")
+  void agreesWithTheReferenceOfTheMergedModel(TinyModels.Kind kind, Set<Projection> targets)
+      throws Exception {
+    ModelConfig config = kind.config();
+    TensorSource tensors = TinyModels.random(config, 8);
+    int[] text = texts(1, 40)[0];
+    try (Decoder decoder = TinyModels.decoder(config, tensors, LinearForm.FLOAT, directory)) {
+      decoder.reserve(1, text.length);
+      for (int rank : new int[] {1, 4, 16}) {
+        Path files = Files.createDirectory(directory.resolve("rank-" + rank));
+        LoraConfig lora = new LoraConfig(rank, 3 * rank, targets, 0);
+        LoraAdapter adapter = TinyAdapters.write(files, config, "hash", lora, rank);
+        double[][] expected =
+            new ReferenceDecoder(config, TinyAdapters.merged(tensors, adapter, config))
+                .logits(text);
+        decoder.use(AdapterWeights.read(adapter, config, ElementType.FLOAT));
+        decoder.append(0, 0, text, 0, 30, 30);
+        for (int i = 0; i < 30; i++) {
+          assertNear(expected[i], logits(decoder, config, i));
+        }
+        for (int i = 30; i < text.length; i++) {
+          decoder.step(1, new int[] {text[i]}, new int[] {i});
+          assertNear(expected[i], logits(decoder, config, 0));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Form.class, names = "FLOAT16", mode = EnumSource.Mode.EXCLUDE)
+  void computesTheSameBitsWithoutAnAdapterBeforeAndAfterOne(Form form) throws Exception {
+    ModelConfig config = TinyModels.config(ModelFamily.QWEN2);
+    int[] text = texts(1, 60)[0];
+    try (Decoder decoder = form.open(config, TinyModels.random(config, 9), directory)) {
+      decoder.reserve(1, text.length);
+      float[] before = continued(decoder, config, text);
+      ByteBuffer keysAndValues = contents(decoder, 0, text.length);
+      AdapterWeights adapter = TinyAdapters.weights(directory, config, TinyAdapters.ALL, 3);
+      decoder.use(adapter);
+      float[] adapted = continued(decoder, config, text);
+      assertFalse(Arrays.equals(before, adapted));
+      decoder.use(null);
+      assertArrayEquals(before, continued(decoder, config, text));
+      assertEquals(keysAndValues, contents(decoder, 0, text.length));
+      decoder.use(adapter);
+      assertArrayEquals(adapted, continued(decoder, config, text));
+      int open = decoder.openHandles();
+      decoder.use(null);
+      decoder.forget(adapter);
+      assertEquals(open - adapter.inputs().size(), decoder.openHandles());
+    }
+  }
+
+  /** The logits after a prompt and some steps. */
+  private static float[] continued(Decoder decoder, ModelConfig config, int[] text) {
+    decoder.append(0, 0, text, 0, 50);
+    for (int i = 50; i < text.length; i++) {
+      decoder.step(1, new int[] {text[i]}, new int[] {i});
+    }
+    return logits(decoder, config, 0);
   }
 
   @ParameterizedTest

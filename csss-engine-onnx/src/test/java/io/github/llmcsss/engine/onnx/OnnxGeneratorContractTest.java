@@ -6,8 +6,11 @@ import io.github.llmcsss.testkit.GeneratorContract;
 import io.github.llmcsss.testkit.TinyModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +36,16 @@ final class OnnxGeneratorContractTest {
       checkpoint.close();
     }
 
+    final Checkpoint checkpoint() {
+      return checkpoint;
+    }
+
     @Override
     protected Generator open() throws Exception {
+      return openGenerator();
+    }
+
+    final OnnxGenerator openGenerator() throws Exception {
       return OnnxGenerator.builder(checkpoint)
           .precision(precision)
           .keyValuePrecision(keyValuePrecision)
@@ -83,6 +94,33 @@ final class OnnxGeneratorContractTest {
   final class InFloatsWithKeysAndValuesInBytes extends Contract {
     InFloatsWithKeysAndValuesInBytes() throws Exception {
       super(Precision.FLOAT32, KeyValuePrecision.INT8);
+    }
+  }
+
+  /** A view with an adapter is a generator like any other. */
+  @Nested
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  final class WithAnAdapter extends Contract {
+    private final Path adapter = Files.createTempDirectory(directory, "adapter");
+    private final List<OnnxGenerator> bases = new ArrayList<>();
+
+    WithAnAdapter() throws Exception {
+      super(Precision.INT8, KeyValuePrecision.INT8);
+      TinyAdapters.write(
+          adapter, checkpoint().config(), checkpoint().contentHash(), TinyAdapters.ALL, 1);
+    }
+
+    @Override
+    protected Generator open() throws Exception {
+      OnnxGenerator base = openGenerator();
+      bases.add(base);
+      return base.withAdapter(adapter);
+    }
+
+    @AfterEach
+    void closeBases() {
+      bases.forEach(OnnxGenerator::close);
+      bases.clear();
     }
   }
 }

@@ -3,6 +3,8 @@ package io.github.llmcsss.engine.onnx;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.llmcsss.model.ModelConfig;
+import io.github.llmcsss.model.ModelFamily;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -29,12 +31,12 @@ final class PrefixCacheTest {
 
   private void store(PrefixCache cache, int[] prompt, int systemEnd, String conversation) {
     compute(prompt, 0);
-    cache.store(prompt, systemEnd, conversation, rows, 0);
+    cache.store(null, prompt, systemEnd, conversation, rows, 0);
   }
 
   private int restored(PrefixCache cache, int[] prompt) {
     compute(new int[400], 1);
-    int count = cache.restore(prompt, rows, 1);
+    int count = cache.restore(null, prompt, rows, 1);
     compute(prompt, 0);
     ByteBuffer expected = ByteBuffer.allocate(Math.max(1, count) * 8);
     ByteBuffer actual = ByteBuffer.allocate(Math.max(1, count) * 8);
@@ -157,5 +159,29 @@ final class PrefixCacheTest {
     store(cache, tokens(100, 1), 0, "a");
     assertEquals(0, cache.size());
     assertEquals(0, restored(cache, tokens(100, 1)));
+  }
+
+  /** The same tokens have other keys and values with an adapter. */
+  @Test
+  void keepsWhatAdaptersComputeApart() {
+    ModelConfig config = TinyModels.config(ModelFamily.LLAMA);
+    AdapterWeights adapter = AdapterWeights.none(config);
+    AdapterWeights other = AdapterWeights.none(config);
+    PrefixCache cache = new PrefixCache(rows.bytesPerPosition(), 100 * blockBytes);
+    int[] prompt = tokens(100, 1);
+    store(cache, prompt, 40, "a");
+    compute(prompt, 0);
+    cache.store(adapter, prompt, 40, "b", rows, 0);
+    assertEquals(12, cache.size());
+    assertEquals(96, cache.restore(adapter, prompt, rows, 1));
+    assertEquals(0, cache.restore(other, prompt, rows, 1));
+    cache.forget(adapter);
+    cache.forget(other);
+    assertEquals(6, cache.size());
+    assertEquals(1, cache.conversations());
+    assertEquals(0, cache.restore(adapter, prompt, rows, 1));
+    assertEquals(96, restored(cache, prompt));
+    store(cache, tokens(200, 2), 0, "c");
+    assertEquals(6 + 12, cache.size());
   }
 }

@@ -15,7 +15,14 @@ class RequestQueueTest {
 
   private static Job job() {
     return new Job(
-        new int[] {1}, 0, 0, Sampling.greedy(1), 0, Optional.empty(), new CompletableFuture<>());
+        new int[] {1},
+        0,
+        0,
+        Sampling.greedy(1),
+        0,
+        Optional.empty(),
+        null,
+        new CompletableFuture<>());
   }
 
   /** Puts a job on a thread of its own, which must come to wait. */

@@ -13,6 +13,7 @@ import io.github.llmcsss.model.TensorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,17 +151,29 @@ final class TinyModels {
       double mean,
       double deviation,
       int... shape) {
-    int size = 1;
-    long[] dimensions = new long[shape.length];
-    for (int i = 0; i < shape.length; i++) {
-      size *= shape[i];
-      dimensions[i] = shape[i];
+    float[] values = values(random, deviation, shape);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (mean + values[i]);
     }
-    float[] values = new float[size];
-    for (int i = 0; i < size; i++) {
-      values[i] = (float) (mean + deviation * random.nextGaussian());
+    tensors.put(name, tensor(name, values, shape));
+  }
+
+  /** A tensor of random numbers around 0. */
+  static Tensor random(Random random, String name, double deviation, int... shape) {
+    return tensor(name, values(random, deviation, shape), shape);
+  }
+
+  private static float[] values(Random random, double deviation, int... shape) {
+    float[] values = new float[Arrays.stream(shape).reduce(1, (x, y) -> x * y)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (deviation * random.nextGaussian());
     }
-    tensors.put(name, new ArrayTensor(name, dimensions, values));
+    return values;
+  }
+
+  /** A tensor of these numbers. */
+  static Tensor tensor(String name, float[] values, int... shape) {
+    return new ArrayTensor(name, Arrays.stream(shape).asLongStream().toArray(), values);
   }
 
   /** Opens a random model as a decoder; files go to {@code directory}. */

@@ -23,17 +23,20 @@ import java.util.function.DoubleUnaryOperator;
  * logits are wanted; and the key-value cache {@code [batch, key-value heads, capacity, head
  * dimension]} of every layer. Outputs: {@value #LOGITS} {@code [selected, vocabulary]} and the
  * cache, which is meant to be the very tensors that went in. More than one new token per row is
- * possible in a batch of one.
+ * possible in a batch of one. Beside every model lies one that also takes an adapter at each {@link
+ * AdapterInput}, and computes the same without one.
  */
 public final class DecoderGraph {
   /** Changes with anything in this package that can change what a model file computes. */
-  public static final String VERSION = "1";
+  public static final String VERSION = "2";
 
   /** Name of the model file in its directory. */
   public static final String MODEL_FILE = "model.onnx";
 
   /** Name of the file of the model with a cache in bytes. */
   public static final String BYTE_CACHE_FILE = "model-byte-cache.onnx";
+
+  private static final String ADAPTABLE = "adaptable-";
 
   /** Token ids. */
   public static final String TOKENS = "tokens";
@@ -58,6 +61,7 @@ public final class DecoderGraph {
   private final TensorSource tensors;
   private final LinearForm form;
   private final Optional<CacheScales> scales;
+  private final boolean adapters;
   private final OnnxGraph graph;
   private final Linear linear;
   private final String flatTokens;
@@ -68,54 +72,81 @@ public final class DecoderGraph {
       TensorSource tensors,
       LinearForm form,
       Optional<CacheScales> scales,
+      boolean adapters,
       OnnxGraph graph) {
     this.scales = scales;
+    this.adapters = adapters;
     this.config = config;
     this.tensors = tensors;
     this.form = form;
     this.graph = graph;
     this.flatTokens = graph.node("Reshape", List.of(TOKENS, graph.integers(-1)));
     this.linear = new Linear(graph, form, flatTokens);
-    this.layers = new DecoderLayers(config, tensors, graph, linear, scales);
+    this.layers = new DecoderLayers(config, tensors, graph, linear, scales, adapters);
   }
 
-  /** Writes {@value #MODEL_FILE} and its weights into an existing directory. */
+  /**
+   * Writes {@value #MODEL_FILE}, its weights, and the model that takes adapters into an existing
+   * directory.
+   */
   public static void write(
       ModelConfig config, TensorSource tensors, LinearForm form, Path directory)
       throws IOException {
+    Path file = directory.resolve(MODEL_FILE);
     try (WeightFile weights = WeightFile.create(directory.resolve(WEIGHT_FILE))) {
-      OnnxGraph graph = new OnnxGraph("decoder", weights);
-      new DecoderGraph(config, tensors, form, Optional.empty(), graph).build();
+      write(config, tensors, form, Optional.empty(), weights, file);
       weights.force();
-      Files.write(
-          directory.resolve(MODEL_FILE),
-          graph.toByteArray(),
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.SYNC);
     }
   }
 
   /**
-   * Writes the same model with a cache in bytes, {@value #BYTE_CACHE_FILE}, beside the one that
-   * {@link #write} wrote, whose weights it shares.
+   * Writes the same models with a cache in bytes, {@value #BYTE_CACHE_FILE}, beside those that
+   * {@link #write} wrote, whose weights they share.
    */
   public static void writeWithByteCache(
       ModelConfig config, TensorSource tensors, LinearForm form, CacheScales scales, Path directory)
       throws IOException {
+    Path file = directory.resolve(BYTE_CACHE_FILE);
     try (WeightFile weights = WeightFile.written(directory.resolve(WEIGHT_FILE))) {
-      OnnxGraph graph = new OnnxGraph("decoder", weights);
-      new DecoderGraph(config, tensors, form, Optional.of(scales), graph).build();
-      Path partial = directory.resolve(BYTE_CACHE_FILE + ".partial");
-      Files.write(
-          partial,
-          graph.toByteArray(),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.SYNC);
-      Files.move(partial, directory.resolve(BYTE_CACHE_FILE), StandardCopyOption.ATOMIC_MOVE);
+      write(config, tensors, form, Optional.of(scales), weights, file);
     }
+  }
+
+  /** The file of the model that takes adapters, beside the one that takes none. */
+  public static Path adaptable(Path model) {
+    return model.resolveSibling(ADAPTABLE + model.getFileName());
+  }
+
+  /** The model that takes no adapters comes last: where it is, the other is, too. */
+  private static void write(
+      ModelConfig config,
+      TensorSource tensors,
+      LinearForm form,
+      Optional<CacheScales> scales,
+      WeightFile weights,
+      Path file)
+      throws IOException {
+    OnnxGraph plain = new OnnxGraph("decoder", weights);
+    new DecoderGraph(config, tensors, form, scales, false, plain).build();
+    Path weightFile = file.resolveSibling(WEIGHT_FILE);
+    try (WeightFile written = WeightFile.written(weightFile)) {
+      OnnxGraph adaptable = new OnnxGraph("decoder", written);
+      new DecoderGraph(config, tensors, form, scales, true, adaptable).build();
+      writeWhole(adaptable, adaptable(file));
+    }
+    writeWhole(plain, file);
+  }
+
+  private static void writeWhole(OnnxGraph graph, Path file) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    Files.write(
+        partial,
+        graph.toByteArray(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Name of a layer's cache of keys as it goes in. */
@@ -151,7 +182,7 @@ public final class DecoderGraph {
       String attended = layers.attention(before.normed(), layer, prefix + "self_attn.");
       DecoderLayers.Norm after =
           layers.norm(attended, before.residual(), prefix + "post_attention_layernorm.weight");
-      branch = layers.feedForward(after.normed(), prefix + "mlp.");
+      branch = layers.feedForward(after.normed(), layer, prefix + "mlp.");
       residual = after.residual();
     }
     String last = graph.node("Add", List.of(branch, residual));
@@ -179,6 +210,14 @@ public final class DecoderGraph {
       for (String name : List.of(presentKeys(layer), presentValues(layer))) {
         graph.output(
             name, type, "batch", config.keyValueHeads(), "capacity", config.headDimension());
+      }
+    }
+    if (adapters) {
+      for (AdapterInput input : AdapterInput.of(config)) {
+        // A rank of its own for each: an adapter need not have all.
+        String rank = "rank_of_" + input.a();
+        graph.input(input.a(), form.activations(), rank, input.inputs(config));
+        graph.input(input.b(), form.activations(), input.outputs(config), rank);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.llmcsss.engine.onnx.graph;
 
 import io.github.llmcsss.model.ModelConfig;
+import io.github.llmcsss.model.Projection;
 import io.github.llmcsss.model.TensorSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class DecoderLayers {
   private final OnnxGraph graph;
   private final Linear linear;
   private final Optional<CacheScales> scales;
+  private final boolean adapters;
   private final Set<String> rowShapes = new HashSet<>();
 
   DecoderLayers(
@@ -28,8 +30,10 @@ final class DecoderLayers {
       TensorSource tensors,
       OnnxGraph graph,
       Linear linear,
-      Optional<CacheScales> scales) {
+      Optional<CacheScales> scales,
+      boolean adapters) {
     this.scales = scales;
+    this.adapters = adapters;
     this.config = config;
     this.tensors = tensors;
     this.graph = graph;
@@ -51,6 +55,7 @@ final class DecoderLayers {
             prefix + "qkv_proj.weight",
             Matrix.of(tensors, config.hiddenSize(), names(prefix, projections, ".weight")),
             bias);
+    packed = adapted(input, packed, layer, Projection.QUERY);
     List<String> inputs = new ArrayList<>();
     if (config.queryKeyNorm()) {
       String q = graph.fresh("queries");
@@ -108,21 +113,38 @@ final class DecoderLayers {
         attributes);
     String flat = graph.node("Reshape", List.of(attended, graph.integers(-1, queries)));
     String name = prefix + "o_proj.weight";
-    return linear.apply(flat, name, matrix(queries, name), "");
+    String output = linear.apply(flat, name, matrix(queries, name), "");
+    return adapted(flat, output, layer, Projection.OUTPUT);
   }
 
   /** Adds the gated network. */
-  String feedForward(String input, String prefix) throws IOException {
+  String feedForward(String input, int layer, String prefix) throws IOException {
     String gateName = prefix + "gate_proj.weight";
     String upName = prefix + "up_proj.weight";
     String downName = prefix + "down_proj.weight";
     String gate = linear.apply(input, gateName, matrix(config.hiddenSize(), gateName), "");
+    gate = adapted(input, gate, layer, Projection.GATE);
     String up = linear.apply(input, upName, matrix(config.hiddenSize(), upName), "");
+    up = adapted(input, up, layer, Projection.UP);
     String activated = graph.fresh("silu");
     graph.node(
         OnnxGraph.MICROSOFT, "QuickGelu", List.of(gate), List.of(activated), Map.of("alpha", 1f));
     String product = graph.node("Mul", List.of(activated, up));
-    return linear.apply(product, downName, matrix(config.intermediateSize(), downName), "");
+    String down = linear.apply(product, downName, matrix(config.intermediateSize(), downName), "");
+    return adapted(product, down, layer, Projection.DOWN);
+  }
+
+  /** Adds what an adapter makes of the input of a product, where the graph takes adapters. */
+  private String adapted(String input, String output, int layer, Projection first) {
+    if (!adapters) {
+      return output;
+    }
+    AdapterInput place = AdapterInput.of(layer, first);
+    String low =
+        graph.node(
+            "Gemm", List.of(input, place.a()), Map.of("transB", 1, "alpha", AdapterInput.FACTOR));
+    return graph.node(
+        "Gemm", List.of(low, place.b(), output), Map.of("transB", 1, "alpha", AdapterInput.FACTOR));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.llmcsss.engine.onnx.graph;
 
+import java.nio.ByteBuffer;
+
 /** Element types of tensors, with their number in the ONNX format. */
 public enum ElementType {
   /** 32-bit floating point. */
@@ -27,6 +29,20 @@ public enum ElementType {
 
   int code() {
     return code;
+  }
+
+  /**
+   * Appends the nearest number of this type.
+   *
+   * @throws IllegalStateException if this is no type of floating point numbers
+   */
+  public void put(ByteBuffer target, float value) {
+    switch (this) {
+      case FLOAT -> target.putFloat(value);
+      case FLOAT16 -> target.putShort(Float.floatToFloat16(value));
+      case BFLOAT16 -> target.putShort(Quantizer.toBfloat16(value));
+      default -> throw new IllegalStateException("no weights of " + this);
+    }
   }
 
   /** Size of one element. */

@@ -129,14 +129,17 @@ final class Linear {
   private void writePerOutput(String name, Matrix matrix) throws IOException {
     int rows = matrix.rows();
     int columns = matrix.columns();
-    byte[] bytes = new byte[Math.multiplyExact(rows, columns)];
     ByteBuffer scales = little(4 * rows);
-    matrix.forEachRow((index, row) -> scales.putFloat(Quantizer.toBytes(row, bytes, index, rows)));
     graph.weight(
         name + ".bytes",
         ElementType.INT8,
         new long[] {columns, rows},
-        file -> file.append(ByteBuffer.wrap(bytes)));
+        file -> {
+          byte[] bytes = new byte[Math.multiplyExact(rows, columns)];
+          matrix.forEachRow(
+              (index, row) -> scales.putFloat(Quantizer.toBytes(row, bytes, index, rows)));
+          file.append(ByteBuffer.wrap(bytes));
+        });
     graph.weight(
         name + ".scales", ElementType.FLOAT, new long[] {rows}, file -> file.append(scales.flip()));
   }
@@ -148,12 +151,7 @@ final class Linear {
   private static ByteBuffer encode(float[] row, ElementType type, ByteBuffer target) {
     target.clear();
     for (float value : row) {
-      switch (type) {
-        case FLOAT -> target.putFloat(value);
-        case FLOAT16 -> target.putShort(Float.floatToFloat16(value));
-        case BFLOAT16 -> target.putShort(Quantizer.toBfloat16(value));
-        default -> throw new IllegalArgumentException("no weights of " + type);
-      }
+      type.put(target, value);
     }
     return target.flip();
   }

@@ -113,16 +113,20 @@ final class OnnxGraph {
     return constants.contains(name);
   }
 
-  /** Adds a weight, whose bytes {@code writer} appends to the file. */
+  /** Adds a weight, whose bytes {@code writer} appends to the file where they are not there yet. */
   void weight(String name, ElementType type, long[] shape, WeightWriter writer) throws IOException {
     constants.add(name);
     long start = weights.startTensor();
-    writer.writeTo(weights);
-    long length = weights.end() - start;
     long expected = type.bytes();
     for (long size : shape) {
       expected = Math.multiplyExact(expected, size);
     }
+    if (weights.isWritten()) {
+      weights.skip(expected);
+    } else {
+      writer.writeTo(weights);
+    }
+    long length = weights.end() - start;
     if (length != expected) {
       throw new IllegalStateException(name + " has " + length + " bytes, not " + expected);
     }

@@ -50,12 +50,18 @@ final class WeightFile implements Closeable {
     return end;
   }
 
+  /** Whether the bytes are there already. */
+  boolean isWritten() {
+    return written;
+  }
+
+  /** Goes past bytes that are there already. */
+  void skip(long bytes) {
+    end += bytes;
+  }
+
   /** Appends a buffer's remaining bytes. */
   void append(ByteBuffer bytes) throws IOException {
-    if (written) {
-      end += bytes.remaining();
-      return;
-    }
     while (bytes.hasRemaining()) {
       end += channel.write(bytes, end);
     }
