@@ -3,11 +3,13 @@ package io.github.llmcsss.examples;
 import io.github.llmcsss.api.Document;
 import io.github.llmcsss.api.Generator;
 import io.github.llmcsss.api.Sampling;
+import io.github.llmcsss.api.SearchEnvironment;
 import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.training.SeedQueryStage;
 import io.github.llmcsss.api.training.SessionStage;
 import io.github.llmcsss.api.training.Trainer;
+import io.github.llmcsss.api.training.TrainingExample;
 import io.github.llmcsss.api.training.TrainingReport;
 import io.github.llmcsss.api.training.TrainingRun;
 import io.github.llmcsss.api.training.TrainingStage;
@@ -18,6 +20,8 @@ import io.github.llmcsss.core.training.SeedQueryExamples;
 import io.github.llmcsss.core.training.SeedQuerySampler;
 import io.github.llmcsss.core.training.SessionExamples;
 import io.github.llmcsss.engine.djl.DjlTrainer;
+import io.github.llmcsss.engine.djl.DjlTrainerBuilder;
+import io.github.llmcsss.engine.djl.Reinforcement;
 import io.github.llmcsss.engine.onnx.OnnxGenerator;
 import io.github.llmcsss.model.Checkpoint;
 import io.github.llmcsss.model.CheckpointWriter;
@@ -26,6 +30,7 @@ import io.github.llmcsss.model.LoraConfig;
 import io.github.llmcsss.model.ModelStore;
 import io.github.llmcsss.model.Models;
 import io.github.llmcsss.model.SafetensorsWriter;
+import io.github.llmcsss.search.lucene.LuceneSearch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -44,6 +49,13 @@ import picocli.CommandLine.Option;
 public final class Train implements Callable<Integer> {
   private static final int NEW_QUERIES = 20;
   private static final int SHOWN = 5;
+  private static final double REWARD_LEARNING_RATE = 2e-4;
+
+  /** Few: they only keep the model from forgetting how sessions go on. */
+  private static final int REWARD_SESSION_TOKENS = 1024;
+
+  /** In nats a token: the generator computes in 8 bits, the trainer in 16 or 32. */
+  private static final double INT8_MISMATCH = 0.1;
 
   @Option(
       names = "--from",
@@ -53,7 +65,7 @@ public final class Train implements Callable<Integer> {
   private Path from = Path.of("sessions");
 
   @Option(
-      names = "--catalogue",
+      names = "--catalog",
       paramLabel = "FILE",
       description = "the products that the run searched (default: the sample catalogue)")
   private Optional<Path> catalogue = Optional.empty();
@@ -71,6 +83,19 @@ public final class Train implements Callable<Integer> {
       paramLabel = "N",
       description = "passes over the sessions (default: ${DEFAULT-VALUE})")
   private int epochs = 3;
+
+  @Option(
+      names = "--reinforce",
+      paramLabel = "STEPS",
+      description =
+          "how often to write sessions and to learn from their rewards, half a minute each"
+              + " (default: ${DEFAULT-VALUE})")
+  private long reinforce;
+
+  @Option(
+      names = "--shuffle-rewards",
+      description = "the control: deal the rewards out anew, so that they teach nothing")
+  private boolean shuffleRewards;
 
   @Option(
       names = "--seed",
@@ -118,32 +143,60 @@ public final class Train implements Callable<Integer> {
         examples.examples().size(),
         queries.size());
     try (Checkpoint base = Checkpoint.open(model())) {
-      TrainingReport last;
-      try (Trainer trainer =
-          DjlTrainer.builder(base)
-              .lora(LoraConfig.standard())
-              .epochs(epochs)
-              .threads(threads)
-              .build()) {
+      Path adapter;
+      try (Trainer trainer = trainer(base).epochs(epochs).build()) {
         TrainingReport first =
             train(
                 trainer,
                 "seed queries",
                 new SeedQueryStage(
-                    run(1, Optional.empty()), SeedQueryExamples.of(queries, layout)));
-        last =
+                    run("stage-1", Optional.empty()), SeedQueryExamples.of(queries, layout)));
+        TrainingReport second =
             train(
                 trainer,
                 "sessions",
-                new SessionStage(run(2, Optional.of(first.result())), examples.examples()));
+                new SessionStage(run("stage-2", Optional.of(first.result())), examples.examples()));
+        adapter = second.result();
+      }
+      if (reinforce > 0) {
+        adapter = reinforce(base, adapter, layout, examples.examples());
       }
       Path merged = out.resolve("model");
       CheckpointWriter.merge(
-          merged, base, LoraAdapter.open(last.result()), SafetensorsWriter.Precision.F32);
-      console.println("adapter: " + last.result() + "; merged into its model: " + merged);
+          merged, base, LoraAdapter.open(adapter), SafetensorsWriter.Precision.F32);
+      console.println("adapter: " + adapter + "; merged into its model: " + merged);
       write(merged, layout, queries);
     }
     return 0;
+  }
+
+  private DjlTrainerBuilder trainer(Checkpoint base) {
+    return DjlTrainer.builder(base).lora(LoraConfig.standard()).threads(threads);
+  }
+
+  private Path reinforce(
+      Checkpoint base, Path learned, PromptLayout layout, List<TrainingExample> examples)
+      throws IOException {
+    List<Document> products = products();
+    try (SearchEnvironment search = LuceneSearch.inMemory(products);
+        OnnxGenerator generator = OnnxGenerator.builder(base).threads(threads).build();
+        Trainer trainer =
+            trainer(base)
+                .learningRate(REWARD_LEARNING_RATE)
+                .tokensPerStep(REWARD_SESSION_TOKENS)
+                .stepsBetweenCheckpoints(1)
+                .reinforcement(Reinforcement.standard().withMaximumMismatch(INT8_MISMATCH))
+                .build()) {
+      RewardLearning rewards = new RewardLearning(generator, search, products, layout, seed);
+      String name = shuffleRewards ? "stage-3-control" : "stage-3";
+      TrainingReport third =
+          train(
+              trainer,
+              "rewards",
+              rewards.stage(run(name, Optional.of(learned)), examples, reinforce, shuffleRewards));
+      rewards.compare(learned, third.result(), console);
+      return third.result();
+    }
   }
 
   private List<Document> products() throws IOException {
@@ -152,8 +205,8 @@ public final class Train implements Callable<Integer> {
         : SampleCatalogue.documents();
   }
 
-  private TrainingRun run(int stage, Optional<Path> start) {
-    return new TrainingRun(start, out.resolve("stage-" + stage), seed);
+  private TrainingRun run(String name, Optional<Path> start) {
+    return new TrainingRun(start, out.resolve(name), seed);
   }
 
   private TrainingReport train(Trainer trainer, String name, TrainingStage stage)
