@@ -62,7 +62,8 @@ final class ToyTrainer implements Trainer {
       Files.writeString(result, Double.toString(learned));
     }
     Provenance provenance = new Provenance("toy", Map.of());
-    return new TrainingReport(result, STEPS, 1, loss, OptionalDouble.empty(), provenance);
+    return new TrainingReport(
+        result, STEPS, 1, loss, OptionalDouble.empty(), OptionalDouble.empty(), provenance);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param tokens how many tokens the loss fell on; 1 or more
  * @param loss mean over the last pass, in nats a token; a finite number
  * @param validationLoss the same over the sessions kept for validation; empty where none were
+ * @param validationLossBefore the same before the first step; empty where it was not measured
  * @param provenance what made it: model, data, settings
  */
 public record TrainingReport(
@@ -21,6 +22,7 @@ public record TrainingReport(
     long tokens,
     double loss,
     OptionalDouble validationLoss,
+    OptionalDouble validationLossBefore,
     Provenance provenance) {
   /** Checks the ranges. */
   public TrainingReport {
@@ -32,5 +34,10 @@ public record TrainingReport(
         "validationLoss",
         "a finite number",
         validationLoss);
+    Require.that(
+        Double.isFinite(validationLossBefore.orElse(0)),
+        "validationLossBefore",
+        "a finite number",
+        validationLossBefore);
   }
 }

@@ -54,7 +54,13 @@ class TrainingTypesTest {
   private static TrainingReport report(long steps, long tokens, double loss, double validation) {
     Provenance provenance = new Provenance("trainer", Map.of());
     return new TrainingReport(
-        Path.of("out"), steps, tokens, loss, OptionalDouble.of(validation), provenance);
+        Path.of("out"),
+        steps,
+        tokens,
+        loss,
+        OptionalDouble.of(validation),
+        OptionalDouble.empty(),
+        provenance);
   }
 
   @Test

@@ -10,9 +10,11 @@ import io.github.llmcsss.api.training.TrainingListener;
 import io.github.llmcsss.api.training.TrainingReport;
 import io.github.llmcsss.api.training.TrainingRun;
 import io.github.llmcsss.api.training.TrainingStage;
+import io.github.llmcsss.engine.djl.report.TrainingReportPage;
 import io.github.llmcsss.engine.djl.torch.Torch;
 import io.github.llmcsss.model.Checkpoint;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,13 +75,39 @@ public final class DjlTrainer implements Trainer {
       directory.claim(provenance);
       try (Learner learner = new Learner(torch, start, settings, precision, run.seed());
           StopSignal stop = new StopSignal()) {
-        return stage instanceof ReinforcementStage rewards
-            ? new ReinforcementTraining(directory, learner, settings, provenance, stop)
-                .run(rewards, data.sessions(), listener)
-            : new SupervisedTraining(directory, learner, settings, provenance, stop)
-                .run(data.sessions(), run.seed(), listener);
+        return shown(
+            directory.path(),
+            () ->
+                stage instanceof ReinforcementStage rewards
+                    ? new ReinforcementTraining(directory, learner, settings, provenance, stop)
+                        .run(rewards, data.sessions(), listener)
+                    : new SupervisedTraining(directory, learner, settings, provenance, stop)
+                        .run(data.sessions(), run.seed(), listener));
       }
     }
+  }
+
+  /** What trains. */
+  @FunctionalInterface
+  private interface Training {
+    TrainingReport run() throws IOException;
+  }
+
+  /** Writes the page of a training, however it ends. */
+  private static TrainingReport shown(Path directory, Training training) throws IOException {
+    TrainingReport report;
+    try {
+      report = training.run();
+    } catch (IOException | RuntimeException e) {
+      try {
+        TrainingReportPage.write(directory);
+      } catch (IOException | RuntimeException page) {
+        e.addSuppressed(page);
+      }
+      throw e;
+    }
+    TrainingReportPage.write(directory);
+    return report;
   }
 
   private Provenance provenance(

@@ -75,6 +75,11 @@ final class Learner implements AutoCloseable {
     return model;
   }
 
+  /** Tokens as people read them. */
+  String text(int[] tokens) {
+    return start.model().tokenizer().decode(tokens);
+  }
+
   /** The mean over some trees, in nats a token, weighted. */
   double meanLoss(List<List<TokenTree>> batches) {
     double sum = 0;

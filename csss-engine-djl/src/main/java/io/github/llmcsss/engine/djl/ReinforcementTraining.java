@@ -9,9 +9,14 @@ import io.github.llmcsss.api.training.TrainingReport;
 import io.github.llmcsss.engine.djl.packing.TokenTree;
 import io.github.llmcsss.engine.djl.packing.TrainingPlan;
 import io.github.llmcsss.engine.djl.packing.TrainingSession;
+import io.github.llmcsss.engine.djl.report.Samples;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -21,6 +26,9 @@ import java.util.OptionalDouble;
  * L_RL} [White 2025, Eq. 6 and 7]. Both losses are means over tokens.
  */
 final class ReinforcementTraining {
+  private static final int SAMPLED_GROUPS = 8;
+  private static final int SAMPLED_ANSWERS = 4;
+
   private final TrainingDirectory directory;
   private final Learner learner;
   private final TrainerSettings settings;
@@ -77,14 +85,22 @@ final class ReinforcementTraining {
     if (state.step() > 0) {
       learner.restore(directory, state.step());
     }
+    directory.forgetAlarm();
     while (!state.ended()) {
       state = step(state, plan, history, listener);
     }
+    Path result = learner.write(directory.path());
+    if (!Files.exists(directory.path().resolve(Samples.AFTER))) {
+      // The first step's sessions again: the same shoppers, who open with the same words.
+      sampled(Answer.of(stage.rollouts().collect(result, 0)))
+          .write(directory.path(), Samples.AFTER);
+    }
     return new TrainingReport(
-        learner.write(directory.path()),
+        result,
         state.step(),
         state.targets(),
         state.meanLoss(),
+        OptionalDouble.empty(),
         OptionalDouble.empty(),
         provenance);
   }
@@ -158,6 +174,7 @@ final class ReinforcementTraining {
       learner.save(directory, after);
     }
     if (alarm.isPresent()) {
+      directory.noteAlarm("Stopped after step " + number + ": " + alarm.get() + ".");
       throw new TrainingAlarmException(
           directory.path()
               + ": stopped after step "
@@ -203,7 +220,31 @@ final class ReinforcementTraining {
                 + "\" must have a prompt of a token or more");
       }
     }
+    if (number == 1) {
+      sampled(answers).write(directory.path(), Samples.BEFORE);
+    }
     return new RolloutBatch(answers);
+  }
+
+  /** The first groups, as text. */
+  private Samples sampled(List<Answer> answers) {
+    Map<String, List<Answer>> groups = new LinkedHashMap<>();
+    for (Answer answer : answers) {
+      groups.computeIfAbsent(answer.group(), name -> new ArrayList<>()).add(answer);
+    }
+    return new Samples(
+        groups.entrySet().stream()
+            .limit(SAMPLED_GROUPS)
+            .map(group ->
+                new Samples.Group(
+                    group.getKey(),
+                    learner.text(group.getValue().getFirst().generation().promptTokens()),
+                    group.getValue().stream()
+                        .limit(SAMPLED_ANSWERS)
+                        .map(answer ->
+                            new Samples.Answer(answer.generation().text(), answer.reward()))
+                        .toList()))
+            .toList());
   }
 
   private PolicyGradient gradient(RolloutBatch rollout, double baseline) {

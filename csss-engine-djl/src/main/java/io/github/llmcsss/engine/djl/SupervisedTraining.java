@@ -61,6 +61,8 @@ final class SupervisedTraining {
     directory.truncateMetrics(state.step());
     if (state.step() > 0) {
       learner.restore(directory, state.step());
+    } else if (!validation.isEmpty()) {
+      state = TrainingState.start(learner.meanLoss(validation));
     }
     while (!state.ended()) {
       state = step(state, plan, validation, listener);
@@ -74,6 +76,7 @@ final class SupervisedTraining {
         state.targets(),
         state.meanLoss(),
         state.validationLoss(),
+        state.validationLossBefore(),
         provenance);
   }
 

@@ -36,6 +36,7 @@ import java.util.TreeMap;
  *   <li>{@code metrics.jsonl}: a line a step
  *   <li>{@code checkpoint/}: weights, moments and state at some step, always whole
  *   <li>{@code best.safetensors}: the weights with the lowest validation loss
+ *   <li>{@code alarm.txt}: why it stopped itself, if it did
  *   <li>{@code adapter/} or {@code model/}: the result
  * </ul>
  *
@@ -44,6 +45,7 @@ import java.util.TreeMap;
 final class TrainingDirectory implements AutoCloseable {
   static final String FILE = "training.json";
   static final String METRICS = "metrics.jsonl";
+  private static final String ALARM = "alarm.txt";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String MOMENTS = "moments.safetensors";
   private static final String STATE = "state.json";
@@ -232,6 +234,16 @@ final class TrainingDirectory implements AutoCloseable {
       }
     }
     return read;
+  }
+
+  /** Keeps the reason why the training stopped itself. */
+  void noteAlarm(String reason) throws IOException {
+    Files.writeString(directory.resolve(ALARM), reason);
+  }
+
+  /** The training goes on. */
+  void forgetAlarm() throws IOException {
+    Files.deleteIfExists(directory.resolve(ALARM));
   }
 
   private static void write(Path file, JsonNode json) throws IOException {

@@ -88,6 +88,10 @@ class DjlTrainerTest {
     assertTrue(
         report.validationLoss().orElseThrow() < 0.8 * few.validationLoss().orElseThrow(),
         report + " after " + few);
+    assertEquals(few.validationLossBefore(), report.validationLossBefore());
+    assertTrue(
+        few.validationLoss().orElseThrow() < few.validationLossBefore().orElseThrow(),
+        few.toString());
     List<String> lines = Files.readAllLines(directory.resolve("more/metrics.jsonl"));
     assertEquals(report.steps(), lines.size());
     assertTrue(lines.getLast().contains("validationLoss"));

@@ -1,0 +1,68 @@
+package io.github.llmcsss.engine.djl.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Where numbers lie on a drawing.
+ *
+ * @param low number at {@code start}
+ * @param high number at {@code end}; above {@code low}
+ * @param start in units of the drawing
+ * @param end in units of the drawing
+ */
+record Scale(double low, double high, double start, double end) {
+  private static final int TICKS = 4;
+
+  /** One on which all of these numbers lie. */
+  static Scale of(double[] numbers, double start, double end) {
+    double low = Arrays.stream(numbers).min().orElse(0);
+    double high = Arrays.stream(numbers).max().orElse(1);
+    if (high - low < 1e-12 * Math.max(1, Math.abs(high))) {
+      // All the same: a line in the middle.
+      double room = high == 0 ? 1 : Math.abs(high) / 2;
+      return new Scale(low - room, high + room, start, end);
+    }
+    return new Scale(low, high, start, end);
+  }
+
+  double at(double number) {
+    return start + (number - low) / (high - low) * (end - start);
+  }
+
+  /** Round numbers, with their places. */
+  List<Map<String, String>> ticks() {
+    double rough = (high - low) / TICKS;
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    double part = rough / power;
+    double step = power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
+    List<Map<String, String>> ticks = new ArrayList<>();
+    for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) {
+      ticks.add(
+          Map.of(
+              "at", String.format(Locale.ROOT, "%.1f", at(i * step)),
+              "label", text(i * step)));
+    }
+    return ticks;
+  }
+
+  /** A number as people read it, with three or four digits. */
+  static String text(double number) {
+    double size = Math.abs(number);
+    if (size == 0) {
+      return "0";
+    }
+    if (size < 1e-3) {
+      return String.format(Locale.ROOT, "%.1e", number).replace("e-0", "e-");
+    }
+    if (size >= 1000) {
+      return String.format(Locale.ROOT, "%.0f", number);
+    }
+    String text =
+        String.format(Locale.ROOT, size >= 100 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f", number);
+    return text.replaceAll("\\.?0+$", "");
+  }
+}

@@ -1,0 +1,5 @@
+/** The page on which a training is looked at. */
+@NullMarked
+package io.github.llmcsss.engine.djl.report;
+
+import org.jspecify.annotations.NullMarked;
