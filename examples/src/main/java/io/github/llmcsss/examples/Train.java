@@ -51,6 +51,10 @@ import picocli.CommandLine.Option;
 public final class Train implements Callable<Integer> {
   private static final int NEW_QUERIES = 20;
   private static final int SHOWN = 5;
+
+  /** A seed query has a handful: with steps of the usual size there would be two. */
+  private static final int QUERY_TOKENS = 64;
+
   private static final double REWARD_LEARNING_RATE = 2e-4;
 
   /** Few: they only keep the model from forgetting how sessions go on. */
@@ -145,21 +149,18 @@ public final class Train implements Callable<Integer> {
         examples.examples().size(),
         queries.size());
     try (Checkpoint base = Checkpoint.open(model())) {
-      Path adapter;
-      try (Trainer trainer = trainer(base).epochs(epochs).build()) {
-        TrainingReport first =
-            train(
-                trainer,
-                "seed queries",
-                new SeedQueryStage(
-                    run("stage-1", Optional.empty()), SeedQueryExamples.of(queries, layout)));
-        TrainingReport second =
-            train(
-                trainer,
-                "sessions",
-                new SessionStage(run("stage-2", Optional.of(first.result())), examples.examples()));
-        adapter = second.result();
-      }
+      TrainingReport first =
+          train(
+              trainer(base).epochs(epochs).tokensPerStep(QUERY_TOKENS),
+              "seed queries",
+              new SeedQueryStage(
+                  run("stage-1", Optional.empty()), SeedQueryExamples.of(queries, layout)));
+      TrainingReport second =
+          train(
+              trainer(base).epochs(epochs),
+              "sessions",
+              new SessionStage(run("stage-2", Optional.of(first.result())), examples.examples()));
+      Path adapter = second.result();
       if (reinforce > 0) {
         adapter = reinforce(base, adapter, layout, examples.examples());
       }
@@ -182,14 +183,13 @@ public final class Train implements Callable<Integer> {
     List<Document> products = products();
     try (SearchEnvironment search = LuceneSearch.inMemory(products);
         OnnxGenerator generator =
-            OnnxGenerator.builder(base).precision(Precision.FLOAT32).threads(threads).build();
-        Trainer trainer =
-            trainer(base)
-                .learningRate(REWARD_LEARNING_RATE)
-                .tokensPerStep(REWARD_SESSION_TOKENS)
-                .stepsBetweenCheckpoints(1)
-                .reinforcement(Reinforcement.standard().withMaximumMismatch(MISMATCH))
-                .build()) {
+            OnnxGenerator.builder(base).precision(Precision.FLOAT32).threads(threads).build()) {
+      DjlTrainerBuilder trainer =
+          trainer(base)
+              .learningRate(REWARD_LEARNING_RATE)
+              .tokensPerStep(REWARD_SESSION_TOKENS)
+              .stepsBetweenCheckpoints(1)
+              .reinforcement(Reinforcement.standard().withMaximumMismatch(MISMATCH));
       RewardLearning rewards = new RewardLearning(generator, search, products, layout, seed);
       String name = shuffleRewards ? "stage-3-control" : "stage-3";
       TrainingReport third =
@@ -212,10 +212,11 @@ public final class Train implements Callable<Integer> {
     return new TrainingRun(start, out.resolve(name), seed);
   }
 
-  private TrainingReport train(Trainer trainer, String name, TrainingStage stage)
+  private TrainingReport train(DjlTrainerBuilder settings, String name, TrainingStage stage)
       throws IOException {
     TrainingReport report;
-    try (TrainingBar bar = new TrainingBar(name)) {
+    try (Trainer trainer = settings.build();
+        TrainingBar bar = new TrainingBar(name)) {
       report = trainer.train(stage, bar);
     }
     console.printf(
