@@ -50,6 +50,8 @@ class TrainingReportPageTest {
               step % 20 == 0 ? ",\"validationLoss\":" + 2.0 / step : ""));
     }
     Files.writeString(training.resolve("metrics.jsonl"), lines);
+    Files.createDirectory(training.resolve("checkpoint"));
+    Files.writeString(training.resolve("checkpoint/state.json"), "{\"before\":0.5}");
     Files.writeString(training.resolve("samples-before.json"), samples("bad " + HOSTILE, 0.25));
     Files.writeString(training.resolve("samples-after.json"), samples("good " + HOSTILE, 0.75));
   }
@@ -87,7 +89,7 @@ class TrainingReportPageTest {
         String points = String.valueOf(curve.getDomAttribute("points"));
         assertEquals(STEPS, points.split(" ", -1).length);
       }
-      assertEquals(3, browser.all("circle").size());
+      assertEquals(4, browser.all("circle").size(), "three validations and the one before");
       assertInside(browser);
       assertEquals("bad " + HOSTILE, browser.text(".pair > :first-child blockquote p"));
       assertEquals("good " + HOSTILE, browser.text(".pair > :last-child blockquote p"));

@@ -28,6 +28,7 @@ public final class TrainingReportPage {
   /** The page's name in the directory of the training. */
   public static final String FILE = "report.html";
 
+  private static final String VALIDATION = "validationLoss";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private TrainingReportPage() {}
@@ -39,7 +40,7 @@ public final class TrainingReportPage {
       List.of(
           new Measure("meanReward", "Reward", "mean of all answers, in [0, 1]"),
           new Measure("loss", "Loss", "nats a token"),
-          new Measure("validationLoss", "Validation loss", "nats a token"),
+          new Measure(VALIDATION, "Validation loss", "nats a token"),
           new Measure("sessionLoss", "Loss of sessions", "nats a token"),
           new Measure("meanLength", "Length of answers", "tokens"),
           new Measure("divergence", "Distance from the beginning", "nats a token"),
@@ -67,7 +68,7 @@ public final class TrainingReportPage {
     page.put("steps", metrics.size());
     page.put("duration", duration(metrics));
     page.put("alarm", text(training.resolve("alarm.txt")).orElse(""));
-    page.put("curves", curves(metrics));
+    page.put("curves", curves(metrics, before(training)));
     page.put("facts", pairs(facts));
     List<Map<String, Object>> samples = Samples.sideBySide(training);
     page.put("samples", samples);
@@ -120,11 +121,21 @@ public final class TrainingReportPage {
     return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
   }
 
-  private static List<Map<String, Object>> curves(List<JsonNode> metrics) {
+  /** The validation loss before the first step. */
+  private static JsonNode before(Path training) throws IOException {
+    Path state = training.resolve("checkpoint/state.json");
+    return Files.exists(state) ? json(state).path("before") : MAPPER.missingNode();
+  }
+
+  private static List<Map<String, Object>> curves(List<JsonNode> metrics, JsonNode before) {
     List<Map<String, Object>> drawings = new ArrayList<>();
     for (Measure measure : MEASURES) {
       List<Long> steps = new ArrayList<>();
       List<Double> values = new ArrayList<>();
+      if (measure.field().equals(VALIDATION) && before.isNumber()) {
+        steps.add(0L);
+        values.add(before.doubleValue());
+      }
       for (JsonNode line : metrics) {
         JsonNode value = value(line, measure.field());
         if (value.isNumber() && Double.isFinite(value.doubleValue())) {
@@ -134,7 +145,7 @@ public final class TrainingReportPage {
       }
       if (!values.isEmpty()) {
         // Validations are few and exact.
-        boolean smooth = !measure.field().equals("validationLoss");
+        boolean smooth = !measure.field().equals(VALIDATION);
         drawings.add(new Curve(measure.title(), measure.unit(), steps, values, smooth).drawing());
       }
     }
