@@ -47,8 +47,8 @@ record Curve(String title, String unit, List<Long> steps, List<Double> values, b
     drawing.put("bottom", HEIGHT - BOTTOM);
     drawing.put("labelLeft", LEFT - 6);
     drawing.put("labelBottom", HEIGHT - 6);
-    drawing.put("across", across.ticks());
-    drawing.put("up", up.ticks());
+    drawing.put("across", across.ticks(1));
+    drawing.put("up", up.ticks(0));
     drawing.put("raw", points(across, up, values));
     drawing.put("smooth", smooth ? points(across, up, smoothed()) : "");
     drawing.put("dots", smooth ? List.of() : dots(across, up));

@@ -17,6 +17,9 @@ import java.util.Map;
 record Scale(double low, double high, double start, double end) {
   private static final int TICKS = 4;
 
+  /** Below, numbers are written with their power of ten. */
+  private static final double SMALL = 1e-3;
+
   /** One on which all of these numbers lie. */
   static Scale of(double[] numbers, double start, double end) {
     double low = Arrays.stream(numbers).min().orElse(0);
@@ -33,9 +36,13 @@ record Scale(double low, double high, double start, double end) {
     return start + (number - low) / (high - low) * (end - start);
   }
 
-  /** Round numbers, with their places. */
-  List<Map<String, String>> ticks() {
-    double rough = (high - low) / TICKS;
+  /**
+   * Round numbers, with their places.
+   *
+   * @param least how far apart they are at least; 0 where any distance will do
+   */
+  List<Map<String, String>> ticks(double least) {
+    double rough = Math.max((high - low) / TICKS, least);
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
     double part = rough / power;
     double step = power * (part <= 1 ? 1 : part <= 2 ? 2 : part <= 5 ? 5 : 10);
@@ -44,9 +51,18 @@ record Scale(double low, double high, double start, double end) {
       ticks.add(
           Map.of(
               "at", String.format(Locale.ROOT, "%.1f", at(i * step)),
-              "label", text(i * step)));
+              "label", label(i * step, step)));
     }
     return ticks;
+  }
+
+  /** As many digits as tell it from its neighbours. */
+  private String label(double number, double step) {
+    if (Math.max(Math.abs(low), Math.abs(high)) < SMALL) {
+      return text(number);
+    }
+    int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+    return String.format(Locale.ROOT, "%." + digits + "f", number + 0.0);
   }
 
   /** A number as people read it, with three or four digits. */
@@ -55,7 +71,7 @@ record Scale(double low, double high, double start, double end) {
     if (size == 0) {
       return "0";
     }
-    if (size < 1e-3) {
+    if (size < SMALL) {
       return String.format(Locale.ROOT, "%.1e", number).replace("e-0", "e-");
     }
     if (size >= 1000) {
