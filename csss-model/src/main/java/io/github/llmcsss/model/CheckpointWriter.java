@@ -60,10 +60,14 @@ public final class CheckpointWriter {
       json = config(base.config());
       tokenizer(directory, base, metadata, json);
     }
-    json.put("torch_dtype", precision == SafetensorsWriter.Precision.F32 ? "float32" : "bfloat16");
-    if (precision == SafetensorsWriter.Precision.F16) {
-      json.put("torch_dtype", "float16");
-    }
+    String type =
+        switch (precision) {
+          case F32 -> "float32";
+          case F16 -> "float16";
+          case BF16 -> "bfloat16";
+        };
+    // The second is the younger name, which wins where both are there.
+    json.put("torch_dtype", type).put("dtype", type);
     write(config, json);
   }
 

@@ -120,6 +120,26 @@ class LoraAdapterTest {
     }
   }
 
+  /** The field has two names, and the younger one wins in transformers. */
+  @Test
+  void mergedModelsSayHowTheirValuesAreStored() throws Exception {
+    Path base = Files.createDirectories(directory.resolve("half"));
+    try (Checkpoint saved = model("llama")) {
+      CheckpointWriter.merge(
+          base, saved, LoraAdapter.open(write(saved, CONFIG)), SafetensorsWriter.Precision.F16);
+    }
+    Path merged = directory.resolve("merged");
+    try (Checkpoint half = Checkpoint.open(base)) {
+      CheckpointWriter.merge(
+          merged, half, LoraAdapter.open(write(half, CONFIG)), SafetensorsWriter.Precision.F32);
+    }
+    String before = Files.readString(base.resolve("config.json"));
+    assertTrue(before.contains("\"dtype\" : \"float16\""), before);
+    String config = Files.readString(merged.resolve("config.json"));
+    assertTrue(config.contains("\"dtype\" : \"float32\""), config);
+    assertTrue(config.contains("\"torch_dtype\" : \"float32\""), config);
+  }
+
   private static void assertMerged(Checkpoint base, LoraAdapter adapter, Checkpoint merged) {
     for (String name : RequiredTensors.names(base.config())) {
       float[] before = TestFiles.values(base.tensors().tensor(name));
