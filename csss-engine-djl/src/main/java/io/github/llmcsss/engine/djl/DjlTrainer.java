@@ -64,7 +64,9 @@ public final class DjlTrainer implements Trainer {
           case SessionStage sessions -> sessions.examples();
           case ReinforcementStage rewards -> rewards.examples();
         };
+    // The signal is closed after libtorch's memory: until then the JVM does not go down.
     try (TrainingDirectory directory = TrainingDirectory.open(run.output());
+        StopSignal stop = new StopSignal();
         StartingPoint start = StartingPoint.of(model, run.start(), settings.lora());
         Torch torch = Torch.open(settings.threads())) {
       ExampleEncoder.Encoded data =
@@ -73,8 +75,7 @@ public final class DjlTrainer implements Trainer {
       TrainingPrecision precision = precision(directory, torch);
       Provenance provenance = provenance(stage, start, data, precision);
       directory.claim(provenance);
-      try (Learner learner = new Learner(torch, start, settings, precision, run.seed());
-          StopSignal stop = new StopSignal()) {
+      try (Learner learner = new Learner(torch, start, settings, precision, run.seed())) {
         return shown(
             directory.path(),
             () ->

@@ -144,6 +144,18 @@ final class Learner implements AutoCloseable {
 
   /** Writes what was learned and returns where. */
   Path write(Path directory) throws IOException {
+    try {
+      return writeResult(directory);
+    } catch (IOException e) {
+      throw new IOException(
+          directory
+              + ": the weights cannot be written; the last checkpoint stays. Make room, then call"
+              + " again",
+          e);
+    }
+  }
+
+  private Path writeResult(Path directory) throws IOException {
     List<Tensor> learned = parameters.trainedTensors();
     Checkpoint base = start.model();
     if (parameters.lora().isPresent()) {

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Whether a training is to stop at the end of its step: the JVM goes down, or the thread was
  * interrupted. The JVM waits for the step, because libtorch may crash when it is torn down while it
- * computes, and for the checkpoint after it.
+ * computes or frees its memory, and for the checkpoint after it.
  */
 final class StopSignal implements AutoCloseable {
   private final CountDownLatch stopped = new CountDownLatch(1);

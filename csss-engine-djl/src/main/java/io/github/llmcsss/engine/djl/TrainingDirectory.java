@@ -174,18 +174,23 @@ final class TrainingDirectory implements AutoCloseable {
       MAPPER.writeValue(unfinished.resolve(STATE).toFile(), state);
     } catch (IOException e) {
       delete(unfinished);
-      throw new IOException(
-          directory
-              + ": the checkpoint of step "
-              + state.step()
-              + " cannot be written; the one before stays. Make room, then call again",
-          e);
+      throw noRoom("the checkpoint of step " + state.step(), e);
     }
     if (Files.exists(checkpoint)) {
       Files.move(checkpoint, old, StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(unfinished, checkpoint, StandardCopyOption.ATOMIC_MOVE);
     delete(old);
+  }
+
+  private IOException noRoom(String what, IOException cause) {
+    return new IOException(
+        directory
+            + ": "
+            + what
+            + " cannot be written; the last checkpoint stays. Make room, then"
+            + " call again",
+        cause);
   }
 
   private static void delete(Path path) throws IOException {
@@ -196,7 +201,11 @@ final class TrainingDirectory implements AutoCloseable {
 
   /** Keeps the weights as the best so far. */
   void saveBest(List<Tensor> weights) throws IOException {
-    SafetensorsWriter.write(best, weights, Precision.F32);
+    try {
+      SafetensorsWriter.write(best, weights, Precision.F32);
+    } catch (IOException e) {
+      throw noRoom("best.safetensors", e);
+    }
   }
 
   /** The best weights so far. */
@@ -217,11 +226,15 @@ final class TrainingDirectory implements AutoCloseable {
   }
 
   void log(Object metrics) throws IOException {
-    Files.writeString(
-        directory.resolve(METRICS),
-        MAPPER.writeValueAsString(metrics) + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    try {
+      Files.writeString(
+          directory.resolve(METRICS),
+          MAPPER.writeValueAsString(metrics) + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw noRoom(METRICS, e);
+    }
   }
 
   /** The lines that are there, from the first step on. */
