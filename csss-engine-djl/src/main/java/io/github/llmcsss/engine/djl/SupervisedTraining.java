@@ -107,6 +107,10 @@ final class SupervisedTraining {
     Double validationLoss = null;
     if (step.lastOfEpoch() && !validation.isEmpty()) {
       validationLoss = learner.meanLoss(validation);
+      if (!Double.isFinite(validationLoss)) {
+        throw TrainingFailedException.exploded(
+            directory.path(), number, validationLoss, norm, rate);
+      }
       if (after.isBest(validationLoss)) {
         learner.saveBest(directory);
       }

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.llmcsss.api.CsssException;
-import io.github.llmcsss.api.Message;
-import io.github.llmcsss.api.Role;
 import io.github.llmcsss.api.training.SeedQueryStage;
 import io.github.llmcsss.api.training.SessionStage;
 import io.github.llmcsss.api.training.TrainingExample;
@@ -187,58 +185,6 @@ class DjlTrainerTest {
     SessionStage other = new SessionStage(run("out"), TinySessions.sessions(5));
     refused = assertThrows(IOException.class, () -> train(builder().epochs(1), other));
     assertTrue(String.valueOf(refused.getMessage()).contains("data"), refused::toString);
-  }
-
-  @Test
-  void aLearningRateThatExplodesLeavesTheLastCheckpoint() throws IOException {
-    SessionStage stage = new SessionStage(run("out"), TinySessions.sessions(20));
-    DjlTrainerBuilder builder =
-        builder().allWeights().learningRate(1e30).warmup(0).stepsBetweenCheckpoints(1);
-    TrainingFailedException failed =
-        assertThrows(TrainingFailedException.class, () -> train(builder, stage));
-    String message = String.valueOf(failed.getMessage());
-    assertTrue(message.contains("learning rate") && message.contains("NaN"), message);
-    assertTrue(Files.exists(directory.resolve("out/checkpoint/state.json")));
-  }
-
-  @Test
-  void refusesExamplesThatCannotBeLearned() {
-    TrainingExample blank =
-        new TrainingExample(
-            "s-1", 1, List.of(new Message(Role.USER, "x")), new Message(Role.ASSISTANT, " "));
-    refused("s-1", "blank", builder(), blank);
-    TrainingExample longer =
-        new TrainingExample(
-            "s-2",
-            1,
-            List.of(new Message(Role.USER, "shoes ".repeat(60))),
-            new Message(Role.ASSISTANT, "These."));
-    refused("s-2", "at most 30 tokens", builder().longestExample(30), longer);
-  }
-
-  private void refused(
-      String session, String rule, DjlTrainerBuilder builder, TrainingExample example) {
-    IllegalArgumentException refused =
-        assertThrows(
-            IllegalArgumentException.class,
-            () -> train(builder, new SessionStage(run("bad"), List.of(example))));
-    String message = String.valueOf(refused.getMessage());
-    assertTrue(message.contains(session) && message.contains(rule), message);
-  }
-
-  @Test
-  void refusesAStartThatDoesNotFit() throws IOException {
-    TrainingReport report =
-        train(builder().epochs(1), new SessionStage(run("one"), TinySessions.sessions(4)));
-    TrainingRun next = new TrainingRun(Optional.of(report.result()), directory.resolve("two"), 7);
-    SessionStage stage = new SessionStage(next, TinySessions.sessions(4));
-    LoraConfig other = new LoraConfig(8, 8, LORA.targets(), 0);
-    IllegalArgumentException refused =
-        assertThrows(IllegalArgumentException.class, () -> train(builder().lora(other), stage));
-    assertTrue(String.valueOf(refused.getMessage()).contains("rank=8"), refused::toString);
-    refused =
-        assertThrows(IllegalArgumentException.class, () -> train(builder().allWeights(), stage));
-    assertTrue(String.valueOf(refused.getMessage()).contains("merge"), refused::toString);
   }
 
   @Test

@@ -1,0 +1,166 @@
+package io.github.llmcsss.engine.djl;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.llmcsss.api.Message;
+import io.github.llmcsss.api.Role;
+import io.github.llmcsss.api.training.SessionStage;
+import io.github.llmcsss.api.training.TrainingExample;
+import io.github.llmcsss.api.training.TrainingListener;
+import io.github.llmcsss.api.training.TrainingReport;
+import io.github.llmcsss.api.training.TrainingRun;
+import io.github.llmcsss.model.Checkpoint;
+import io.github.llmcsss.model.LoraAdapter;
+import io.github.llmcsss.model.LoraConfig;
+import io.github.llmcsss.model.ModelFormatException;
+import io.github.llmcsss.model.Projection;
+import io.github.llmcsss.testkit.TinyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Input that cannot be learned is refused with what is wrong with it, and what to do. */
+class TrainingInputTest {
+  private static final LoraConfig LORA =
+      new LoraConfig(4, 8, EnumSet.of(Projection.QUERY, Projection.VALUE, Projection.UP), 0);
+
+  @TempDir Path directory;
+  private Checkpoint model;
+
+  @BeforeEach
+  void open() throws IOException {
+    model = Checkpoint.open(TinyModel.extractTo(directory.resolve("tiny")));
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
+
+  private DjlTrainerBuilder builder() {
+    return DjlTrainer.builder(model)
+        .lora(LORA)
+        .precision(TrainingPrecision.FLOAT32)
+        .tokensPerStep(400)
+        .learningRate(5e-3)
+        .threads(1);
+  }
+
+  private TrainingRun run(String name) {
+    return new TrainingRun(Optional.empty(), directory.resolve(name), 7);
+  }
+
+  private static TrainingReport train(DjlTrainerBuilder builder, SessionStage stage)
+      throws IOException {
+    try (DjlTrainer trainer = builder.build()) {
+      return trainer.train(stage, TrainingListener.NONE);
+    }
+  }
+
+  private void refused(
+      String session, String rule, DjlTrainerBuilder builder, TrainingExample example) {
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> train(builder, new SessionStage(run("bad"), List.of(example))));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains(session) && message.contains(rule), message);
+  }
+
+  @Test
+  void refusesAnAdapterOfAnotherModel() throws IOException {
+    TrainingReport whole =
+        train(
+            builder().allWeights().epochs(1),
+            new SessionStage(run("whole"), TinySessions.sessions(4)));
+    TrainingRun onWhole = new TrainingRun(Optional.of(whole.result()), directory.resolve("a"), 7);
+    TrainingReport adapted =
+        train(builder().epochs(1), new SessionStage(onWhole, TinySessions.sessions(4)));
+    TrainingRun next = new TrainingRun(Optional.of(adapted.result()), directory.resolve("b"), 7);
+    SessionStage stage = new SessionStage(next, TinySessions.sessions(4));
+    ModelFormatException refused =
+        assertThrows(ModelFormatException.class, () -> train(builder(), stage));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains(model.contentHash()), message);
+    assertTrue(message.contains("give the model that it was trained on"), message);
+  }
+
+  @Test
+  void refusesAnAdapterWithAnUnknownTarget() throws IOException {
+    TrainingReport report =
+        train(builder().epochs(1), new SessionStage(run("one"), TinySessions.sessions(4)));
+    Path config = report.result().resolve(LoraAdapter.CONFIG);
+    Files.writeString(config, Files.readString(config).replace("q_proj", "c_attn"));
+    TrainingRun next = new TrainingRun(Optional.of(report.result()), directory.resolve("two"), 7);
+    SessionStage stage = new SessionStage(next, TinySessions.sessions(4));
+    ModelFormatException refused =
+        assertThrows(ModelFormatException.class, () -> train(builder(), stage));
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains(config.toString()) && message.contains("c_attn"), message);
+    assertTrue(message.contains("known: [q_proj"), message);
+  }
+
+  /** Its first step is sound, and ends the epoch; what comes after it is not. */
+  @Test
+  void weightsThatExplodedBeforeAValidationAreNotKept() {
+    SessionStage stage = new SessionStage(run("out"), TinySessions.sessions(10));
+    DjlTrainerBuilder builder =
+        builder().allWeights().learningRate(3e38).warmup(0).tokensPerStep(1 << 20).epochs(1);
+    TrainingFailedException failed =
+        assertThrows(TrainingFailedException.class, () -> train(builder, stage));
+    assertTrue(String.valueOf(failed.getMessage()).contains("NaN"), failed::toString);
+    assertFalse(Files.exists(directory.resolve("out/best.safetensors")));
+    assertFalse(Files.exists(directory.resolve("out/checkpoint")));
+  }
+
+  @Test
+  void refusesExamplesThatCannotBeLearned() {
+    TrainingExample blank =
+        new TrainingExample(
+            "s-1", 1, List.of(new Message(Role.USER, "x")), new Message(Role.ASSISTANT, " "));
+    refused("s-1", "blank", builder(), blank);
+    TrainingExample longer =
+        new TrainingExample(
+            "s-2",
+            1,
+            List.of(new Message(Role.USER, "shoes ".repeat(60))),
+            new Message(Role.ASSISTANT, "These."));
+    refused("s-2", "at most 30 tokens", builder().longestExample(30), longer);
+  }
+
+  @Test
+  void refusesAStartThatDoesNotFit() throws IOException {
+    TrainingReport report =
+        train(builder().epochs(1), new SessionStage(run("one"), TinySessions.sessions(4)));
+    TrainingRun next = new TrainingRun(Optional.of(report.result()), directory.resolve("two"), 7);
+    SessionStage stage = new SessionStage(next, TinySessions.sessions(4));
+    LoraConfig other = new LoraConfig(8, 8, LORA.targets(), 0);
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> train(builder().lora(other), stage));
+    assertTrue(String.valueOf(refused.getMessage()).contains("rank=8"), refused::toString);
+    refused =
+        assertThrows(IllegalArgumentException.class, () -> train(builder().allWeights(), stage));
+    assertTrue(String.valueOf(refused.getMessage()).contains("merge"), refused::toString);
+  }
+
+  @Test
+  void aLearningRateThatExplodesLeavesTheLastCheckpoint() throws IOException {
+    SessionStage stage = new SessionStage(run("out"), TinySessions.sessions(20));
+    DjlTrainerBuilder builder =
+        builder().allWeights().learningRate(1e30).warmup(0).stepsBetweenCheckpoints(1);
+    TrainingFailedException failed =
+        assertThrows(TrainingFailedException.class, () -> train(builder, stage));
+    String message = String.valueOf(failed.getMessage());
+    assertTrue(message.contains("learning rate") && message.contains("NaN"), message);
+    assertTrue(Files.exists(directory.resolve("out/checkpoint/state.json")));
+  }
+}
