@@ -30,6 +30,9 @@ import java.util.TreeMap;
  * model stays open.
  */
 public final class DjlTrainer implements Trainer {
+  /** The fact of a report's provenance that counts the examples that were left out: {@value}. */
+  public static final String LEFT_OUT = "examplesLeftOut";
+
   private final Checkpoint model;
   private final TrainerSettings settings;
 
@@ -70,7 +73,10 @@ public final class DjlTrainer implements Trainer {
         StartingPoint start = StartingPoint.of(model, run.start(), settings.lora());
         Torch torch = Torch.open(settings.threads())) {
       ExampleEncoder.Encoded data =
-          new ExampleEncoder(start.model().chatFormat(), settings.longestExample())
+          new ExampleEncoder(
+                  start.model().chatFormat(),
+                  settings.longestExample(),
+                  settings.leavesOutLongExamples())
               .encode(examples);
       TrainingPrecision precision = precision(directory, torch);
       Provenance provenance = provenance(stage, start, data, precision);
@@ -120,6 +126,9 @@ public final class DjlTrainer implements Trainer {
     facts.put("stage", stage.getClass().getSimpleName());
     facts.put("start", start.hash());
     facts.put("data", data.hash());
+    if (settings.leavesOutLongExamples()) {
+      facts.put(LEFT_OUT, Integer.toString(data.leftOut()));
+    }
     facts.put("seed", Long.toString(stage.run().seed()));
     facts.put("precision", precision.name());
     facts.put("libtorch", Torch.version());

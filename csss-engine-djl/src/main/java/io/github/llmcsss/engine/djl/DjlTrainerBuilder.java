@@ -54,6 +54,7 @@ public final class DjlTrainerBuilder {
   private int tokensPerStep = DEFAULT_TOKENS_PER_STEP;
   private int tokensPerBatch = DEFAULT_TOKENS_PER_BATCH;
   private int longestExample;
+  private boolean leavesOutLongExamples;
   private boolean checkpointing;
   private double validationShare = DEFAULT_VALIDATION_SHARE;
   private int patience = DEFAULT_PATIENCE;
@@ -154,13 +155,23 @@ public final class DjlTrainerBuilder {
   }
 
   /**
-   * Tokens that an example may have, context and target together; longer ones are refused. Default
-   * the smaller of {@value #DEFAULT_LONGEST_EXAMPLE} and what the model was trained for.
+   * Tokens that an example may have, context and target together; longer ones are refused, or
+   * {@linkplain #leaveOutLongExamples left out}. Default the smaller of {@value
+   * #DEFAULT_LONGEST_EXAMPLE} and what the model was trained for.
    */
   public DjlTrainerBuilder longestExample(int value) {
     int longest = model.config().contextLength();
     check(value >= 2 && value <= longest, "longestExample", "in [2, " + longest + "]", value);
     this.longestExample = value;
+    return this;
+  }
+
+  /**
+   * Leaves out examples that are longer than {@link #longestExample} instead of refusing them all;
+   * the report's provenance counts them as {@value DjlTrainer#LEFT_OUT}. Default false.
+   */
+  public DjlTrainerBuilder leaveOutLongExamples(boolean value) {
+    this.leavesOutLongExamples = value;
     return this;
   }
 
@@ -236,6 +247,7 @@ public final class DjlTrainerBuilder {
             tokensPerStep,
             tokensPerBatch,
             longestExample,
+            leavesOutLongExamples,
             checkpointing,
             validationShare,
             patience,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokensPerStep for which the weights move once
  * @param tokensPerBatch computed together
  * @param longestExample in tokens
+ * @param leavesOutLongExamples whether longer ones are left out and not refused
  * @param checkpointing whether blocks are computed again on the way back
  * @param validationShare of the sessions
  * @param patience validations without a new best that are waited for
@@ -29,6 +30,7 @@ record TrainerSettings(
     int tokensPerStep,
     int tokensPerBatch,
     int longestExample,
+    boolean leavesOutLongExamples,
     boolean checkpointing,
     double validationShare,
     int patience,

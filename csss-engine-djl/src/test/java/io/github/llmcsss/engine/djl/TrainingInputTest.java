@@ -1,5 +1,6 @@
 package io.github.llmcsss.engine.djl;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import io.github.llmcsss.testkit.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +76,26 @@ class TrainingInputTest {
             () -> train(builder, new SessionStage(run("bad"), List.of(example))));
     String message = String.valueOf(refused.getMessage());
     assertTrue(message.contains(session) && message.contains(rule), message);
+  }
+
+  @Test
+  void leavesOutLongExamplesWhereItIsTold() throws IOException {
+    List<TrainingExample> examples = new ArrayList<>(TinySessions.sessions(4));
+    TrainingReport expected =
+        train(builder().epochs(1), new SessionStage(run("without"), examples));
+    examples.add(
+        3,
+        new TrainingExample(
+            "s-2",
+            1,
+            List.of(new Message(Role.USER, "shoes ".repeat(400))),
+            new Message(Role.ASSISTANT, "These.")));
+    DjlTrainerBuilder leaving = builder().epochs(1).longestExample(200).leaveOutLongExamples(true);
+    TrainingReport report = train(leaving, new SessionStage(run("with"), examples));
+    assertEquals("1", report.provenance().facts().get(DjlTrainer.LEFT_OUT));
+    assertEquals(expected.loss(), report.loss());
+    assertEquals(expected.tokens(), report.tokens());
+    refused("all 1 examples", "more than 200 tokens", leaving, examples.get(3));
   }
 
   @Test
