@@ -125,8 +125,17 @@ final class Learner implements AutoCloseable {
     return optimizer.step(rate, optimization.maximumGradientNorm());
   }
 
+  /** Leaves a checkpoint, also in a thread that is interrupted, which stays so. */
   void save(TrainingDirectory directory, TrainingState state) throws IOException {
-    directory.save(state, parameters.trainedTensors(), optimizer.state());
+    // A file's channel closes itself in a thread that is interrupted.
+    boolean interrupted = Thread.interrupted();
+    try {
+      directory.save(state, parameters.trainedTensors(), optimizer.state());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   void saveBest(TrainingDirectory directory) throws IOException {

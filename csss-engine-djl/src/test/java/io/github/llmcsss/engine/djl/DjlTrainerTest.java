@@ -165,6 +165,7 @@ class DjlTrainerTest {
                       }));
       assertTrue(Thread.interrupted());
       assertTrue(String.valueOf(stopped.getMessage()).contains("after step 2"));
+      assertEquals(List.of(), List.of(stopped.getSuppressed()), "the checkpoint is written");
     }
     TrainingReport resumed = train(builder(), parts);
     for (int layer = 0; layer < model.config().layers(); layer++) {
