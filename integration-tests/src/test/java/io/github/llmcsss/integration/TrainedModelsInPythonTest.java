@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.github.llmcsss.api.Generation;
 import io.github.llmcsss.api.GenerationRequest;
+import io.github.llmcsss.api.Generator;
 import io.github.llmcsss.api.Message;
 import io.github.llmcsss.api.Prompt;
 import io.github.llmcsss.api.Role;
@@ -105,16 +106,22 @@ class TrainedModelsInPythonTest {
       CheckpointWriter.merge(
           merged, model, LoraAdapter.open(adapter), SafetensorsWriter.Precision.F32);
     }
-    List<Generation> ours = List.of(generated(whole), generated(merged));
+    List<Generation> ours =
+        List.of(
+            generated(whole, Optional.empty(), Sampling.greedy(24)),
+            generated(merged, Optional.empty(), Sampling.greedy(24)),
+            generated(base, Optional.of(adapter), Sampling.builder().maximumTokens(48).build()));
     ArrayNode cases = new ObjectMapper().createArrayNode();
     add(cases, whole, null, ours.get(0));
     add(cases, merged, null, ours.get(1));
     add(cases, base, adapter, ours.get(1));
     add(cases, base, null, ours.get(0));
+    add(cases, base, adapter, ours.get(2));
     JsonNode theirs = read(cases);
     compareGenerated(ours.get(0), theirs.get(0));
     compareGenerated(ours.get(1), theirs.get(1));
     compareGenerated(ours.get(1), theirs.get(2));
+    compareGenerated(ours.get(2), theirs.get(4));
     assertEquals("torch.float32", theirs.at("/0/dtype").asText());
     assertEquals("torch.float32", theirs.at("/1/dtype").asText());
     try (Checkpoint model = Checkpoint.open(base);
@@ -148,15 +155,17 @@ class TrainedModelsInPythonTest {
     }
   }
 
-  /** The tokens that the engine for inference reads and writes. */
-  private Generation generated(Path model) throws IOException {
+  /** The tokens that the engine for inference reads and writes, with an adapter or without. */
+  private Generation generated(Path model, Optional<Path> adapter, Sampling sampling)
+      throws IOException {
     try (Checkpoint checkpoint = Checkpoint.open(model);
         OnnxGenerator generator =
             OnnxGenerator.builder(checkpoint)
                 .precision(Precision.FLOAT32)
                 .cacheDirectory(directory.resolve("graphs"))
-                .build()) {
-      return generator.generate(GenerationRequest.of(QUESTION, Sampling.greedy(24), 1)).join();
+                .build();
+        Generator writer = adapter.isPresent() ? generator.withAdapter(adapter.get()) : generator) {
+      return writer.generate(GenerationRequest.of(QUESTION, sampling, 1)).join();
     }
   }
 
