@@ -6,7 +6,6 @@ import io.github.llmcsss.api.Sampling;
 import io.github.llmcsss.api.SearchEnvironment;
 import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.training.Episode;
-import io.github.llmcsss.api.training.EpisodeTurn;
 import io.github.llmcsss.api.training.ReinforcementStage;
 import io.github.llmcsss.api.training.RolloutSource;
 import io.github.llmcsss.api.training.TrainingExample;
@@ -25,9 +24,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Map;
 
 /**
  * The third stage of {@link Train}: short sessions over the catalogue, whose rewards are learned
@@ -100,9 +101,13 @@ final class RewardLearning {
   void compare(Path before, Path after, PrintStream console) throws IOException {
     // Other shoppers than in the training, who open with other queries.
     RolloutSource rollouts = rollouts(kept, seed + 1).sessionsPerStep(COMPARED_SESSIONS).build();
-    double[] first = rewards(rollouts.collect(before, 0));
-    double[] second = rewards(rollouts.collect(after, 0));
-    double[] gains = new double[Math.min(first.length, second.length)];
+    Map<String, Double> old = rewards(rollouts.collect(before, 0));
+    Map<String, Double> learnedMore = rewards(rollouts.collect(after, 0));
+    // A session that got no answer with one of the adapters is no episode there.
+    List<String> both = old.keySet().stream().filter(learnedMore::containsKey).toList();
+    double[] first = both.stream().mapToDouble(old::get).toArray();
+    double[] second = both.stream().mapToDouble(learnedMore::get).toArray();
+    double[] gains = new double[both.size()];
     for (int i = 0; i < gains.length; i++) {
       gains[i] = second[i] - first[i];
     }
@@ -111,7 +116,7 @@ final class RewardLearning {
         Locale.ROOT,
         "reward of %d sessions that were not learned from: %.4f after stage 2, %.4f after stage 3"
             + " (difference %.4f to %.4f, p = %.4f)%n",
-        gains.length,
+        both.size(),
         mean(first),
         mean(second),
         interval.low(),
@@ -119,24 +124,18 @@ final class RewardLearning {
         PairedTests.randomisation(first, second, DRAWS, seed));
   }
 
-  /** The mean reward of each session's answers. */
-  private static double[] rewards(List<Episode> episodes) {
-    return episodes.stream()
-        .mapToDouble(episode ->
-            mean(
-                episode.turns().stream()
-                    .map(EpisodeTurn::reward)
-                    .filter(OptionalDouble::isPresent)
-                    .mapToDouble(OptionalDouble::getAsDouble)
-                    .toArray()))
-        .toArray();
+  /** The mean reward of the answers by session, in the order of the sessions. */
+  private static Map<String, Double> rewards(List<Episode> episodes) {
+    Map<String, Double> rewards = new LinkedHashMap<>();
+    for (Episode episode : episodes) {
+      rewards.put(
+          episode.session(),
+          mean(episode.turns().stream().flatMapToDouble(turn -> turn.reward().stream()).toArray()));
+    }
+    return rewards;
   }
 
   private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+    return Arrays.stream(values).average().orElseThrow();
   }
 }
