@@ -133,9 +133,10 @@ public final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    List<Document> products = products();
     List<Session> sessions;
     // A run keeps ids and titles of products; what the assistant was shown is more than these.
-    try (Stream<Session> all = RunDirectory.open(from).sessions(products())) {
+    try (Stream<Session> all = RunDirectory.open(from).sessions(products)) {
       sessions = all.toList();
     }
     List<SeedQuery> queries = sessions.stream().map(Session::seed).distinct().toList();
@@ -162,7 +163,7 @@ public final class Train implements Callable<Integer> {
               new SessionStage(run("stage-2", Optional.of(first.result())), examples.examples()));
       Path adapter = second.result();
       if (reinforce > 0) {
-        adapter = reinforce(base, adapter, layout, examples.examples());
+        adapter = reinforce(base, adapter, products, layout, examples.examples());
       }
       Path merged = out.resolve("model");
       CheckpointWriter.merge(
@@ -178,9 +179,12 @@ public final class Train implements Callable<Integer> {
   }
 
   private Path reinforce(
-      Checkpoint base, Path learned, PromptLayout layout, List<TrainingExample> examples)
+      Checkpoint base,
+      Path learned,
+      List<Document> products,
+      PromptLayout layout,
+      List<TrainingExample> examples)
       throws IOException {
-    List<Document> products = products();
     try (SearchEnvironment search = LuceneSearch.inMemory(products);
         OnnxGenerator generator =
             OnnxGenerator.builder(base).precision(Precision.FLOAT32).threads(threads).build()) {
