@@ -153,34 +153,25 @@ final class Learner implements AutoCloseable {
 
   /** Writes what was learned and returns where. */
   Path write(Path directory) throws IOException {
-    try {
-      return writeResult(directory);
-    } catch (IOException e) {
-      throw new IOException(
-          directory
-              + ": the weights cannot be written; the last checkpoint stays. Make room, then call"
-              + " again",
-          e);
-    }
+    Path result = directory.resolve(parameters.lora().isPresent() ? "adapter" : "model");
+    TrainingDirectory.writing(directory, "the weights", () -> writeTo(result));
+    return result;
   }
 
-  private Path writeResult(Path directory) throws IOException {
+  private void writeTo(Path result) throws IOException {
     List<Tensor> learned = parameters.trainedTensors();
     Checkpoint base = start.model();
     if (parameters.lora().isPresent()) {
-      Path adapter = directory.resolve("adapter");
       LoraAdapter.write(
-          adapter,
+          result,
           parameters.lora().get(),
           learned,
           base.contentHash(),
           String.valueOf(base.path().getFileName()),
           Precision.F32);
-      return adapter;
+    } else {
+      CheckpointWriter.write(result, base, learned, Precision.F32);
     }
-    Path whole = directory.resolve("model");
-    CheckpointWriter.write(whole, base, learned, Precision.F32);
-    return whole;
   }
 
   @Override

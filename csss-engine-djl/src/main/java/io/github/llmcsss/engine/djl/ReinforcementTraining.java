@@ -92,8 +92,7 @@ final class ReinforcementTraining {
     Path result = learner.write(directory.path());
     if (!Files.exists(directory.path().resolve(Samples.AFTER))) {
       // The first step's sessions again: the same shoppers, who open with the same words.
-      sampled(Answer.of(stage.rollouts().collect(result, 0)))
-          .write(directory.path(), Samples.AFTER);
+      directory.write(Samples.AFTER, sampled(Answer.of(stage.rollouts().collect(result, 0))));
     }
     return new TrainingReport(
         result,
@@ -221,7 +220,7 @@ final class ReinforcementTraining {
       }
     }
     if (number == 1) {
-      sampled(answers).write(directory.path(), Samples.BEFORE);
+      directory.write(Samples.BEFORE, sampled(answers));
     }
     return new RolloutBatch(answers);
   }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The output directory of a training:
@@ -121,7 +122,7 @@ final class TrainingDirectory implements AutoCloseable {
     if (before.isEmpty()) {
       ObjectNode json = MAPPER.createObjectNode().put("name", provenance.name());
       provenance.facts().forEach(json.putObject("facts")::put);
-      write(directory.resolve(FILE), json);
+      write(FILE, json);
       return;
     }
     MapDifference<String, String> difference = Maps.difference(before.get(), provenance.facts());
@@ -167,15 +168,20 @@ final class TrainingDirectory implements AutoCloseable {
     Path old = directory.resolve("checkpoint.old");
     delete(unfinished);
     delete(old);
-    try {
-      Files.createDirectories(unfinished);
-      SafetensorsWriter.write(unfinished.resolve(WEIGHTS), weights, Precision.F32);
-      SafetensorsWriter.write(unfinished.resolve(MOMENTS), moments, Precision.F32);
-      MAPPER.writeValue(unfinished.resolve(STATE).toFile(), state);
-    } catch (IOException e) {
-      delete(unfinished);
-      throw noRoom("the checkpoint of step " + state.step(), e);
-    }
+    writing(
+        directory,
+        "the checkpoint of step " + state.step(),
+        () -> {
+          try {
+            Files.createDirectories(unfinished);
+            SafetensorsWriter.write(unfinished.resolve(WEIGHTS), weights, Precision.F32);
+            SafetensorsWriter.write(unfinished.resolve(MOMENTS), moments, Precision.F32);
+            MAPPER.writeValue(unfinished.resolve(STATE).toFile(), state);
+          } catch (IOException e) {
+            delete(unfinished);
+            throw e;
+          }
+        });
     if (Files.exists(checkpoint)) {
       Files.move(checkpoint, old, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -183,14 +189,24 @@ final class TrainingDirectory implements AutoCloseable {
     delete(old);
   }
 
-  private IOException noRoom(String what, IOException cause) {
-    return new IOException(
-        directory
-            + ": "
-            + what
-            + " cannot be written; the last checkpoint stays. Make room, then"
-            + " call again",
-        cause);
+  /** Something that writes files. */
+  @FunctionalInterface
+  interface Writing {
+    void run() throws IOException;
+  }
+
+  /** Writes, and where that fails says what stays, and what to do. */
+  static void writing(Path directory, String what, Writing writing) throws IOException {
+    try {
+      writing.run();
+    } catch (IOException e) {
+      throw new IOException(
+          directory
+              + ": "
+              + what
+              + " cannot be written; the last checkpoint stays. Make room, then call again",
+          e);
+    }
   }
 
   private static void delete(Path path) throws IOException {
@@ -201,11 +217,8 @@ final class TrainingDirectory implements AutoCloseable {
 
   /** Keeps the weights as the best so far. */
   void saveBest(List<Tensor> weights) throws IOException {
-    try {
-      SafetensorsWriter.write(best, weights, Precision.F32);
-    } catch (IOException e) {
-      throw noRoom("best.safetensors", e);
-    }
+    writing(
+        directory, "best.safetensors", () -> SafetensorsWriter.write(best, weights, Precision.F32));
   }
 
   /** The best weights so far. */
@@ -218,23 +231,21 @@ final class TrainingDirectory implements AutoCloseable {
     Path file = directory.resolve(METRICS);
     if (Files.exists(file)) {
       List<String> lines = Files.readAllLines(file);
-      Path shorter = directory.resolve(METRICS + ".partial");
-      Files.write(shorter, lines.subList(0, (int) Math.min(step, lines.size())));
-      Files.move(
-          shorter, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      List<String> kept = lines.subList(0, (int) Math.min(step, lines.size()));
+      replace(METRICS, kept.stream().map(line -> line + "\n").collect(Collectors.joining()));
     }
   }
 
   void log(Object metrics) throws IOException {
-    try {
-      Files.writeString(
-          directory.resolve(METRICS),
-          MAPPER.writeValueAsString(metrics) + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw noRoom(METRICS, e);
-    }
+    writing(
+        directory,
+        METRICS,
+        () ->
+            Files.writeString(
+                directory.resolve(METRICS),
+                MAPPER.writeValueAsString(metrics) + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND));
   }
 
   /** The lines that are there, from the first step on. */
@@ -251,7 +262,7 @@ final class TrainingDirectory implements AutoCloseable {
 
   /** Keeps the reason why the training stopped itself. */
   void noteAlarm(String reason) throws IOException {
-    Files.writeString(directory.resolve(ALARM), reason);
+    replace(ALARM, reason);
   }
 
   /** The training goes on. */
@@ -259,12 +270,20 @@ final class TrainingDirectory implements AutoCloseable {
     Files.deleteIfExists(directory.resolve(ALARM));
   }
 
-  private static void write(Path file, JsonNode json) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".partial");
-    Files.writeString(
-        unfinished, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+  /** Writes a file of JSON, over one that is there. */
+  void write(String name, Object content) throws IOException {
+    replace(name, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+  }
+
+  /** Writes a file whole or not at all. */
+  private void replace(String name, String text) throws IOException {
+    Path unfinished = directory.resolve(name + ".partial");
+    Files.writeString(unfinished, text);
     Files.move(
-        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        unfinished,
+        directory.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Override

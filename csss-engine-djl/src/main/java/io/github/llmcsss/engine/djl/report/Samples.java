@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,17 +49,6 @@ public record Samples(List<Group> groups) {
    * @param reward in [0, 1]
    */
   public record Answer(String text, double reward) {}
-
-  /** Writes them into a directory, whole or not at all. */
-  public void write(Path directory, String file) throws IOException {
-    Path partial = directory.resolve(file + ".partial");
-    MAPPER.writeValue(partial.toFile(), this);
-    Files.move(
-        partial,
-        directory.resolve(file),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-  }
 
   private static Samples read(Path file) throws IOException {
     return Files.exists(file)
