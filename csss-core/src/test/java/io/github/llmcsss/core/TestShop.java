@@ -1,18 +1,14 @@
 package io.github.llmcsss.core;
 
 import io.github.llmcsss.api.Document;
-import io.github.llmcsss.api.RetrievedDocument;
 import io.github.llmcsss.api.SearchEnvironment;
 import io.github.llmcsss.api.SearchRequest;
 import io.github.llmcsss.api.SearchResult;
 import io.github.llmcsss.api.SeedQuery;
-import io.github.llmcsss.core.internal.Words;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A catalogue of forty products in memory, searched by words in common, and seed queries for it.
@@ -23,6 +19,8 @@ final class TestShop {
   private static final List<String> MAKERS = List.of("Novara", "Tilk", "Brenn", "Osmo", "Quill");
 
   static final List<Document> PRODUCTS = products();
+  private static final WordSearch SEARCH =
+      new WordSearch(PRODUCTS, product -> product.title() + " " + product.features());
 
   private TestShop() {}
 
@@ -31,22 +29,7 @@ final class TestShop {
   }
 
   static SearchResult search(SearchRequest request) {
-    Set<String> wanted = Words.contentStems(request.query());
-    record Hit(Document document, long score) {}
-    List<Hit> hits = new ArrayList<>();
-    for (Document product : PRODUCTS) {
-      Set<String> words = Words.contentStems(product.title() + " " + product.features());
-      long score = wanted.stream().filter(words::contains).count();
-      if (score > 0) {
-        hits.add(new Hit(product, score));
-      }
-    }
-    hits.sort(Comparator.comparingLong(Hit::score).reversed());
-    List<RetrievedDocument> found = new ArrayList<>();
-    for (Hit hit : hits.subList(0, Math.min(hits.size(), request.maximumDocuments()))) {
-      found.add(new RetrievedDocument(found.size() + 1, hit.document(), hit.score()));
-    }
-    return new SearchResult(found);
+    return SEARCH.search(request);
   }
 
   static List<SeedQuery> seeds(int count) {

@@ -6,19 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.llmcsss.api.Document;
-import io.github.llmcsss.api.RetrievedDocument;
-import io.github.llmcsss.api.SearchEnvironment;
 import io.github.llmcsss.api.SearchRequest;
-import io.github.llmcsss.api.SearchResult;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
 import io.github.llmcsss.core.TurnPolicy;
+import io.github.llmcsss.core.WordSearch;
 import io.github.llmcsss.core.data.AmazonCatalogue;
 import io.github.llmcsss.core.data.AmazonReviews;
 import io.github.llmcsss.core.data.RealData;
 import io.github.llmcsss.core.data.Review;
-import io.github.llmcsss.core.internal.Words;
 import io.github.llmcsss.core.prompt.DocumentText;
 import io.github.llmcsss.core.prompt.PromptLayout;
 import io.github.llmcsss.testkit.SmallCatalogue;
@@ -26,7 +23,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -54,27 +50,8 @@ class ReviewSessionsTest {
   }
 
   /** Ranks by words in common, of titles and categories. */
-  private static SearchEnvironment search(List<Document> catalogue) {
-    return request -> rank(catalogue, request);
-  }
-
-  private static SearchResult rank(List<Document> catalogue, SearchRequest request) {
-    Set<String> wanted = Words.contentStems(request.query());
-    record Hit(Document document, long score) {}
-    List<Hit> hits = new ArrayList<>();
-    for (Document product : catalogue) {
-      Set<String> words = Words.contentStems(product.title() + " " + product.categories());
-      long score = wanted.stream().filter(words::contains).count();
-      if (score > 0) {
-        hits.add(new Hit(product, score));
-      }
-    }
-    hits.sort(Comparator.comparingLong(Hit::score).reversed());
-    List<RetrievedDocument> found = new ArrayList<>();
-    for (Hit hit : hits.subList(0, Math.min(hits.size(), request.maximumDocuments()))) {
-      found.add(new RetrievedDocument(found.size() + 1, hit.document(), hit.score()));
-    }
-    return new SearchResult(found);
+  private static WordSearch search(List<Document> catalogue) {
+    return new WordSearch(catalogue, product -> product.title() + " " + product.categories());
   }
 
   private static ReviewSessions sessions(TurnPolicy turns, boolean ungrounded, long seed) {
@@ -100,7 +77,8 @@ class ReviewSessionsTest {
         SystemResponse answer = turn.response().orElseThrow();
         assertTrue(answer.text().startsWith(product.title()), answer::text);
         assertEquals(
-            rank(CATALOGUE, SearchRequest.of(answer.query(), 3)).documents(), answer.documents());
+            search(CATALOGUE).search(SearchRequest.of(answer.query(), 3)).documents(),
+            answer.documents());
       }
       for (Turn turn : session.turns().subList(1, 3)) {
         assertTrue(turn.user().startsWith("Great " + product.title()), turn::user);
