@@ -16,60 +16,18 @@ import io.github.llmcsss.api.training.TrainingRun;
 import io.github.llmcsss.model.Checkpoint;
 import io.github.llmcsss.model.CheckpointWriter;
 import io.github.llmcsss.model.LoraAdapter;
-import io.github.llmcsss.model.LoraConfig;
 import io.github.llmcsss.model.ModelFormatException;
 import io.github.llmcsss.model.Projection;
 import io.github.llmcsss.model.SafetensorsWriter.Precision;
 import io.github.llmcsss.model.Tensor;
-import io.github.llmcsss.testkit.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class DjlTrainerTest {
-  private static final LoraConfig LORA =
-      new LoraConfig(4, 8, EnumSet.of(Projection.QUERY, Projection.VALUE, Projection.UP), 0);
-
-  @TempDir Path directory;
-  private Checkpoint model;
-
-  @BeforeEach
-  void open() throws IOException {
-    model = Checkpoint.open(TinyModel.extractTo(directory.resolve("tiny")));
-  }
-
-  @AfterEach
-  void close() {
-    model.close();
-  }
-
-  private DjlTrainerBuilder builder() {
-    return DjlTrainer.builder(model)
-        .lora(LORA)
-        .precision(TrainingPrecision.FLOAT32)
-        .tokensPerStep(400)
-        .learningRate(5e-3)
-        .threads(1);
-  }
-
-  private TrainingRun run(String name) {
-    return new TrainingRun(Optional.empty(), directory.resolve(name), 7);
-  }
-
-  private static TrainingReport train(DjlTrainerBuilder builder, SessionStage stage)
-      throws IOException {
-    try (DjlTrainer trainer = builder.build()) {
-      return trainer.train(stage, TrainingListener.NONE);
-    }
-  }
-
+class DjlTrainerTest extends TinyTrainings {
   private static float[] values(Tensor tensor) {
     float[] values = new float[(int) tensor.size()];
     tensor.read(0, values, 0, values.length);

@@ -10,40 +10,22 @@ import io.github.llmcsss.api.training.ReinforcementStage;
 import io.github.llmcsss.api.training.RolloutSource;
 import io.github.llmcsss.api.training.TrainingReport;
 import io.github.llmcsss.api.training.TrainingRun;
-import io.github.llmcsss.model.Checkpoint;
 import io.github.llmcsss.model.LoraConfig;
-import io.github.llmcsss.testkit.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** REINFORCE on a problem whose best policy is known: always a token of the rewarded ones. */
-class ReinforcementTest {
-  @TempDir Path directory;
-  private Checkpoint model;
-
-  @BeforeEach
-  void open() throws IOException {
-    model = Checkpoint.open(TinyModel.extractTo(directory.resolve("tiny")));
-  }
-
-  @AfterEach
-  void close() {
-    model.close();
-  }
-
+class ReinforcementTest extends TinyTrainings {
   private static double reward(int token) {
     return token % 4 == 1 ? 1 : 0;
   }
 
-  private DjlTrainerBuilder builder() {
+  private DjlTrainerBuilder rewarded() {
     return DjlTrainer.builder(model)
         .lora(LoraConfig.standard())
         .precision(TrainingPrecision.FLOAT32)
@@ -77,11 +59,11 @@ class ReinforcementTest {
   void rewardRisesToTheOptimumAndDoesNotWhereItIsShuffled() throws IOException {
     List<Double> real =
         rewards(
-            builder(),
+            rewarded(),
             stage("real", new OneTokenRollouts(model, 32, false, ReinforcementTest::reward), 50));
     List<Double> control =
         rewards(
-            builder(),
+            rewarded(),
             stage("control", new OneTokenRollouts(model, 32, true, ReinforcementTest::reward), 50));
     double before = mean(real.subList(0, 3));
     assertTrue(before < 0.6, real::toString);
@@ -93,7 +75,7 @@ class ReinforcementTest {
   void learnsWithABaselineOfItsOwnPastWhereAnswersAreAlone() throws IOException {
     List<Double> rewards =
         rewards(
-            builder(),
+            rewarded(),
             stage("alone", new OneTokenRollouts(model, 1, false, ReinforcementTest::reward), 80));
     assertTrue(mean(rewards.subList(0, 5)) < 0.6, rewards::toString);
     assertTrue(mean(rewards.subList(60, 80)) > 0.9, rewards::toString);
@@ -109,7 +91,7 @@ class ReinforcementTest {
             TinySessions.sessions(6),
             0.5,
             12);
-    rewards(builder().tokensPerStep(400), mixed);
+    rewards(rewarded().tokensPerStep(400), mixed);
     List<String> lines = Files.readAllLines(directory.resolve("mixed/metrics.jsonl"));
     double first = sessionLoss(lines.getFirst());
     double last = sessionLoss(lines.getLast());
@@ -124,7 +106,7 @@ class ReinforcementTest {
   @Test
   void groupsWithoutVarianceRingTheAlarm() {
     DjlTrainerBuilder builder =
-        builder()
+        rewarded()
             .reinforcement(
                 Reinforcement.standard().withAlarms(new Alarms(2, 0.5, 0.3, 0.1, 10, 0.9)));
     ReinforcementStage same =
@@ -154,12 +136,12 @@ class ReinforcementTest {
           }
         };
     CsssException refused =
-        assertThrows(CsssException.class, () -> rewards(builder(), stage("stale", stale, 20)));
+        assertThrows(CsssException.class, () -> rewards(rewarded(), stage("stale", stale, 20)));
     assertTrue(String.valueOf(refused.getMessage()).contains("nats a token"), refused::toString);
     CsssException empty =
         assertThrows(
             CsssException.class,
-            () -> rewards(builder(), stage("empty", (adapter, step) -> List.of(), 20)));
+            () -> rewards(rewarded(), stage("empty", (adapter, step) -> List.of(), 20)));
     assertTrue(String.valueOf(empty.getMessage()).contains("no answer"), empty::toString);
   }
 }

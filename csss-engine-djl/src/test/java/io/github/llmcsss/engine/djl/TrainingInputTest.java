@@ -9,65 +9,21 @@ import io.github.llmcsss.api.Message;
 import io.github.llmcsss.api.Role;
 import io.github.llmcsss.api.training.SessionStage;
 import io.github.llmcsss.api.training.TrainingExample;
-import io.github.llmcsss.api.training.TrainingListener;
 import io.github.llmcsss.api.training.TrainingReport;
 import io.github.llmcsss.api.training.TrainingRun;
-import io.github.llmcsss.model.Checkpoint;
 import io.github.llmcsss.model.LoraAdapter;
 import io.github.llmcsss.model.LoraConfig;
 import io.github.llmcsss.model.ModelFormatException;
-import io.github.llmcsss.model.Projection;
-import io.github.llmcsss.testkit.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Input that cannot be learned is refused with what is wrong with it, and what to do. */
-class TrainingInputTest {
-  private static final LoraConfig LORA =
-      new LoraConfig(4, 8, EnumSet.of(Projection.QUERY, Projection.VALUE, Projection.UP), 0);
-
-  @TempDir Path directory;
-  private Checkpoint model;
-
-  @BeforeEach
-  void open() throws IOException {
-    model = Checkpoint.open(TinyModel.extractTo(directory.resolve("tiny")));
-  }
-
-  @AfterEach
-  void close() {
-    model.close();
-  }
-
-  private DjlTrainerBuilder builder() {
-    return DjlTrainer.builder(model)
-        .lora(LORA)
-        .precision(TrainingPrecision.FLOAT32)
-        .tokensPerStep(400)
-        .learningRate(5e-3)
-        .threads(1);
-  }
-
-  private TrainingRun run(String name) {
-    return new TrainingRun(Optional.empty(), directory.resolve(name), 7);
-  }
-
-  private static TrainingReport train(DjlTrainerBuilder builder, SessionStage stage)
-      throws IOException {
-    try (DjlTrainer trainer = builder.build()) {
-      return trainer.train(stage, TrainingListener.NONE);
-    }
-  }
-
+class TrainingInputTest extends TinyTrainings {
   private void refused(
       String session, String rule, DjlTrainerBuilder builder, TrainingExample example) {
     IllegalArgumentException refused =
