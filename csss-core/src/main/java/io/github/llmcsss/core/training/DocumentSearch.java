@@ -15,6 +15,7 @@ import io.github.llmcsss.api.SeedQuery;
 import io.github.llmcsss.api.Session;
 import io.github.llmcsss.api.SystemResponse;
 import io.github.llmcsss.api.Turn;
+import io.github.llmcsss.core.SynthesizerBuilder;
 import io.github.llmcsss.core.data.Chat;
 import io.github.llmcsss.core.ending.ShopperEndings;
 import io.github.llmcsss.core.grounding.Grounding;
@@ -43,17 +44,21 @@ public record DocumentSearch(
     int documentsPerTurn,
     QueryReformulation reformulation,
     RewardFunction reward) {
-  private static final int DEFAULT_DOCUMENTS = 3;
-
   /** Checks the number of documents. */
   public DocumentSearch {
     Require.that(documentsPerTurn >= 1, "documentsPerTurn", "1 or more", documentsPerTurn);
   }
 
-  /** 3 documents, {@link QueryReformulation#recency()} and {@link Rewards#keywordOverlap()}. */
+  /**
+   * {@value SynthesizerBuilder#DEFAULT_DOCUMENTS_PER_TURN} documents, {@link
+   * QueryReformulation#recency()} and {@link Rewards#keywordOverlap()}.
+   */
   public static DocumentSearch of(SearchEnvironment search) {
     return new DocumentSearch(
-        search, DEFAULT_DOCUMENTS, QueryReformulation.recency(), Rewards.keywordOverlap());
+        search,
+        SynthesizerBuilder.DEFAULT_DOCUMENTS_PER_TURN,
+        QueryReformulation.recency(),
+        Rewards.keywordOverlap());
   }
 
   /**
