@@ -12,21 +12,24 @@ import org.jspecify.annotations.Nullable;
 /** Adapters as tensors of ONNX Runtime, made when they are first used. Not thread-safe. */
 final class AdapterTensors implements AutoCloseable {
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-  private final AdapterWeights none;
+  private final ModelConfig config;
   private final OnnxJavaType type;
   private final Handles handles;
   private final Map<AdapterWeights, Map<String, OnnxTensor>> tensors = new HashMap<>();
 
+  /** Made when it is first used: most models never see an adapter. */
+  private @Nullable AdapterWeights none;
+
   /** No tensors yet; {@code type} is that of the activations. */
   AdapterTensors(ModelConfig config, OnnxJavaType type, Handles handles) {
-    this.none = AdapterWeights.none(config);
+    this.config = config;
     this.type = type;
     this.handles = handles;
   }
 
   /** The inputs of the graph by name; null is the model alone. They stay open. */
   Map<String, OnnxTensor> of(@Nullable AdapterWeights adapter) throws OrtException {
-    AdapterWeights wanted = adapter == null ? none : adapter;
+    AdapterWeights wanted = adapter == null ? none() : adapter;
     Map<String, OnnxTensor> known = tensors.get(wanted);
     if (known != null) {
       return known;
@@ -38,6 +41,13 @@ final class AdapterTensors implements AutoCloseable {
       made.put(input.name(), handles.opened(tensor));
     }
     return made;
+  }
+
+  private AdapterWeights none() {
+    if (none == null) {
+      none = AdapterWeights.none(config);
+    }
+    return none;
   }
 
   /** Frees the tensors of an adapter, if there are any. */
