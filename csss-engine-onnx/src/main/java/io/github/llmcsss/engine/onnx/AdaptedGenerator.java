@@ -41,8 +41,9 @@ final class AdaptedGenerator implements Generator {
     running.put(number, future);
     var unused = future.whenComplete((generation, error) -> running.remove(number));
     if (closed) {
-      // Closed while the request went in: nobody else might see it any more.
+      // Closed while the request went in: it may have brought back what was freed before.
       future.completeExceptionally(closed());
+      base.retire(adapter);
     }
     return future;
   }
